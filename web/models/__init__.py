@@ -1,0 +1,38 @@
+"""All tables, one noun per file; importing this package registers every one of them."""
+
+from web.models.accounts import Account, Attempt, SignIn
+from web.models.cards import CardShown
+from web.models.connections import Connection, ConnectionState
+from web.models.dismissals import Dismissal
+from web.models.initiatives import Initiative, InitiativeRole
+from web.models.mentorships import Mentorship, MentorshipState, Seat
+from web.models.openings import Opening, OpeningState
+from web.models.organisations import Organisation
+from web.models.people import Person
+from web.models.programmes import Programme
+from web.models.revisions import Revision, Tombstone, Versioned
+from web.models.site import Site
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "CardShown",
+    "Connection",
+    "ConnectionState",
+    "Dismissal",
+    "Initiative",
+    "InitiativeRole",
+    "Mentorship",
+    "MentorshipState",
+    "Opening",
+    "OpeningState",
+    "Organisation",
+    "Person",
+    "Programme",
+    "Revision",
+    "Seat",
+    "SignIn",
+    "Site",
+    "Tombstone",
+    "Versioned",
+]

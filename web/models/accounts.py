@@ -1,0 +1,58 @@
+"""Accounts: how somebody signs in, and what she may do."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from web.db import Row
+from web.models.organisations import Organisation
+from web.models.people import Person
+from web.sealing import Sealed, SealedRow
+
+
+class Account(SealedRow):
+    """A sign-in of one person. The sign-in name is made of generated words and found by its keyed hash only."""
+
+    __tablename__ = "accounts"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), unique=True)
+    name_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    is_host: Mapped[bool] = mapped_column(default=False)
+    is_coordinator: Mapped[bool] = mapped_column(default=False)
+    asks_to_host: Mapped[bool] = mapped_column(default=False)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"))
+    language: Mapped[str] = mapped_column(String(2), default="en")
+    joined: Mapped[date]  # the first day of the month: finer would help to tell people apart
+
+    name = Sealed[str](str, owner="person_id")
+    password_hash = Sealed[str](str, owner="person_id")  # PHC string; empty: nobody can sign in
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class SignIn(Row):
+    """A session: revocable, found by the hash of its token. Times are rounded to five minutes, in UTC."""
+
+    __tablename__ = "sessions"
+
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    started: Mapped[datetime]
+    last_used: Mapped[datetime]
+
+    account: Mapped[Account] = relationship(lazy="joined")
+
+
+class Attempt(Row):
+    """How often something was tried within one window; `subject` is a keyed hash, so the row names nobody."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("action", "subject", "window"),)
+
+    action: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[bytes] = mapped_column(LargeBinary(32))
+    window: Mapped[int]
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,56 @@
+"""Connections: who asked whom, and what came of it. Both ends are edge handles, never person ids."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.models.revisions import Versioned
+from web.sealing import Sealed, SealedRow
+
+
+class ConnectionState(StrEnum):
+    """Codes of matcher.vocabulary.CONNECTION_STATES that a stored connection can be in."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+class Connection(Versioned, SealedRow):
+    """A request from one person to another, as a mentee ("mentor") or as a peer ("contact").
+
+    `consented`: both sides agreed, so the tie may serve nearness in the matcher. An imported tie has not been agreed
+    to by anybody unless the importer says so.
+    """
+
+    __tablename__ = "connections"
+    __table_args__ = (
+        CheckConstraint("from_handle <> to_handle", name="two_people"),
+        # At most one open request in a direction and kind: a double post has one effect.
+        Index(
+            "uq_connections_open",
+            "from_handle",
+            "to_handle",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'requested'"),
+            postgresql_where=text("state = 'requested'"),
+        ),
+    )
+
+    kind: Mapped[str] = mapped_column(String(20))  # mentor, contact
+    from_handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    to_handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    state: Mapped[str] = mapped_column(String(20), default=ConnectionState.REQUESTED)
+    opened_on: Mapped[date]
+    answered_on: Mapped[date | None]
+    consented: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(60), default="mosty")
+
+    note = Sealed[str](str, owner="from_handle")  # what the asking person wrote
+    answer = Sealed[str](str, owner="to_handle")  # what the other one replied

@@ -1,0 +1,73 @@
+"""People: what somebody says of herself. Everything personal is sealed; what stands plain identifies nobody."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.models.revisions import Versioned
+from web.sealing import Sealed, SealedRow
+
+# Who sees a field unless its owner opens or closes it: nobody sees more than the generalised card.
+DEFAULT_VISIBILITY = {
+    "pseudonym": "members",
+    "fields": "members",
+    "stage": "members",
+    "languages": "members",
+    "skills": "members",
+    "country": "members",
+    "origins": "hidden",
+    "city": "hidden",
+    "timezone": "members",
+    "needs": "hidden",
+    "offers": "members",
+    "about": "contacts",
+    "contact": "hidden",
+}
+VISIBILITY_LEVELS = ("hidden", "contacts", "members")
+
+
+class Person(Versioned, SealedRow):
+    """Somebody in the network.
+
+    The three switches say as what she may be found; all are off until she turns them on. `approved` lets her see
+    people at all. `capacity` is how many mentees she takes; the places themselves are `Seat` rows.
+    """
+
+    __tablename__ = "people"
+
+    approved: Mapped[bool] = mapped_column(default=False)
+    suspended: Mapped[bool] = mapped_column(default=False)
+    as_mentor: Mapped[bool] = mapped_column(default=False)
+    as_peer: Mapped[bool] = mapped_column(default=False)
+    for_initiatives: Mapped[bool] = mapped_column(default=False)
+    capacity: Mapped[int] = mapped_column(default=0)
+
+    pseudonym = Sealed[str](str)
+    fields = Sealed[list[str]](list)  # codes of matcher.vocabulary.FIELDS
+    stage = Sealed[str | None](lambda: None)
+    languages = Sealed[dict[str, str]](dict)  # BCP 47 tag -> CEFR level or "native"
+    skills = Sealed[list[str]](list)  # skill codes, or the phrase as typed where no skill is known
+    needs = Sealed[list[str]](list)
+    offers = Sealed[list[str]](list)
+    country = Sealed[str | None](lambda: None)  # ISO 3166-1 alpha-2, XK for Kosovo
+    city = Sealed[str | None](lambda: None)
+    timezone = Sealed[str | None](lambda: None)
+    origins = Sealed[list[str]](list)
+    open_to = Sealed[list[str] | None](lambda: None)  # origins she is open to contact with; None: not stated
+    hours = Sealed[int | None](lambda: None)  # a week, for initiatives
+    about = Sealed[str](str)
+    contact = Sealed[str](str)  # how to reach her: shown only to people whose request she accepted
+    visibility = Sealed[dict[str, str]](dict)  # field -> level, where it differs from the default
+    imported_as = Sealed[str](str)  # the id in the file she was imported from
+
+    def level(self, field: str) -> str:
+        """Who may see `field`: one of VISIBILITY_LEVELS."""
+        return self.visibility.get(field, DEFAULT_VISIBILITY[field])
+
+    @property
+    def findable(self) -> bool:
+        """Whether anybody else may be offered this person."""
+        return self.approved and not self.suspended and (self.as_mentor or self.as_peer or self.for_initiatives)
+
+    @property
+    def has_minimum(self) -> bool:
+        """Whether enough is known for first matches: a field of work, a language, a country and a need."""
+        return bool(self.fields and self.languages and self.country and self.needs)

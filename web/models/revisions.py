@@ -1,0 +1,67 @@
+"""The revision counter: how a process learns what changed since it last looked.
+
+Every transaction that touches a versioned row takes the next number from the one counter row. The row's lock orders
+those commits, so a process that has read everything up to N never misses a change that commits later as N or less.
+"""
+
+import uuid
+
+from sqlalchemy import String, event, update
+from sqlalchemy.orm import Mapped, UOWTransaction, mapped_column
+
+from web.db import Base, Row, Session
+
+COUNTER = 1
+
+
+class Revision(Base):
+    """The counter: a single row."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(default=0)
+
+
+class Versioned:
+    """Mixin of rows that the matcher reads; `revision` tells the last change."""
+
+    revision: Mapped[int] = mapped_column(default=0, index=True)
+
+
+class Tombstone(Row):
+    """A versioned row that is gone; the id alone is kept, and it means nothing any more."""
+
+    __tablename__ = "tombstones"
+
+    kind: Mapped[str] = mapped_column(String(30))
+    row_id: Mapped[uuid.UUID]
+    revision: Mapped[int] = mapped_column(index=True)
+
+
+def next_revision(session: Session) -> int:
+    """Take this transaction's number (the same one when asked again)."""
+    known: int | None = session.info.get("revision")
+    if known is None:
+        step = update(Revision).where(Revision.id == COUNTER).values(value=Revision.value + 1)
+        known = session.connection().execute(step.returning(Revision.value)).scalar_one()
+        session.info["revision"] = known
+    return known
+
+
+@event.listens_for(Session, "before_flush")
+def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    changed = [row for row in session.new if isinstance(row, Versioned)]
+    changed += [row for row in session.dirty if isinstance(row, Versioned) and session.is_modified(row)]
+    deleted = [row for row in session.deleted if isinstance(row, Versioned) and isinstance(row, Row)]
+    if not changed and not deleted:
+        return
+    number = next_revision(session)
+    for row in changed:
+        row.revision = number
+    session.add_all(Tombstone(kind=row.__tablename__, row_id=row.id, revision=number) for row in deleted)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, _transaction: object) -> None:
+    session.info.pop("revision", None)
