@@ -1,0 +1,3 @@
+"""What all tests share; the fixtures themselves live in the plugins named here."""
+
+pytest_plugins = ("tests.databases", "tests.browsers", "tests.counting")
