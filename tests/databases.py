@@ -172,7 +172,7 @@ def _with_name(address: str, name: str) -> str:
 def _execute(address: str, statement: str, *names: str) -> list[tuple[Any, ...]]:
     plain = make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
-        cursor = connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        cursor = connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
         return cursor.fetchall() if cursor.description else []
 
 

@@ -90,7 +90,7 @@ class PostgresServer:
     def _run(self, program: str, *arguments: str) -> None:
         # The output goes to a file: a server that inherits a pipe would keep its reader waiting for ever.
         log = self.folder / f"{program}.log"
-        as_nobody = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if _is_root() else {}
+        user = NOBODY if _is_root() else None
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.folder)}
         if os.name == "nt":
             environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
@@ -104,7 +104,9 @@ class PostgresServer:
                     cwd=self.folder,
                     env=environment,
                     timeout=2 * SECONDS,
-                    **as_nobody,  # type: ignore[arg-type]
+                    user=user,
+                    group=user,
+                    extra_groups=None if user is None else [],
                 )
             except (OSError, subprocess.TimeoutExpired) as error:
                 raise NoServer(f"{program} of the wheel {WHEEL} does not run here: {error}") from error
