@@ -131,7 +131,8 @@ def required(command: list[str], failure: str) -> None:
 
 def environment_works() -> bool:
     """True when .venv has a Python that finds its own packages: after an upgrade of the system's Python it does not."""
-    return shutil.which(PYTHON) is not None and subprocess.call([PYTHON, "-c", "import pip"], stderr=subprocess.DEVNULL) == 0
+    command = [PYTHON, "-c", "import pip"]
+    return shutil.which(PYTHON) is not None and subprocess.call(command, stderr=subprocess.DEVNULL) == 0
 
 
 def make_environment() -> None:
