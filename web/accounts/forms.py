@@ -1,0 +1,57 @@
+"""Forms of signing up and in."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from web.accounts import passphrases
+from web.forms import REFUSED_COUNTRIES, AtMost, CountryField, cleaned
+
+
+class SignUpForm(FlaskForm):
+    """What is asked of a newcomer: where she lives, what she comes for, and a passphrase if she wants her own."""
+
+    country = CountryField(
+        _l("Country where you live now"), validators=[InputRequired(_l("Choose the country where you live."))]
+    )
+    purpose = RadioField(
+        _l("What brings you here?"),
+        choices=[
+            ("person", _l("I look for mentors, openings, peers or initiatives, or I want to help others")),
+            ("host", _l("I want to post openings for an organisation")),
+        ],
+        default="person",
+    )
+    passphrase = PasswordField(
+        _l("A passphrase of your own (you may leave this empty)"),
+        description=_l("At least 15 characters. If you leave it empty we make one of six words for you."),
+        validators=[Optional(), AtMost(passphrases.LONGEST)],
+    )
+    agreed = BooleanField(
+        _l("I have read who runs this site and who sees what"),
+        validators=[InputRequired(_l("Please read that page and tick this."))],
+    )
+
+    def validate_passphrase(self, field: PasswordField) -> None:
+        """A passphrase is long or not there."""
+        if field.data and len(field.data) < passphrases.SHORTEST:
+            raise ValidationError(gettext("At least %(num)d characters, please.", num=passphrases.SHORTEST))
+
+    @property
+    def refused(self) -> bool:
+        """Whether she lives where the service would put her at risk."""
+        return self.country.data in REFUSED_COUNTRIES
+
+
+class SignInForm(FlaskForm):
+    """Name and passphrase; pasting is welcome."""
+
+    name = StringField(
+        _l("Sign-in name"), filters=[cleaned], validators=[InputRequired(_l("Type your sign-in name.")), AtMost(100)]
+    )
+    passphrase = PasswordField(
+        _l("Passphrase"), validators=[InputRequired(_l("Type your passphrase.")), AtMost(passphrases.LONGEST)]
+    )
+    next = HiddenField()

@@ -1,0 +1,72 @@
+"""Verbs of accounts."""
+
+import uuid
+from datetime import date
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.accounts import passphrases
+from web.keystore import KeyStore
+from web.models import Account, Person
+
+
+def sign_up(
+    session: Session, *, country: str, passphrase: str, asks_to_host: bool, language: str, today: date
+) -> Account:
+    """A new, unapproved account with a generated name, and the beginning of a profile."""
+    keys = cast(KeyStore, session.info["keys"])
+    person = Person(country=country)
+    session.add(person)
+    session.flush()
+    return new_account(
+        session, keys, person, name=passphrases.new_name(), passphrase=passphrase, asks_to_host=asks_to_host,
+        language=language, today=today,
+    )  # fmt: skip
+
+
+def new_account(
+    session: Session,
+    keys: KeyStore,
+    person: Person,
+    *,
+    name: str,
+    passphrase: str,
+    language: str,
+    today: date,
+    asks_to_host: bool = False,
+    is_host: bool = False,
+    is_coordinator: bool = False,
+    organisation_id: uuid.UUID | None = None,
+) -> Account:
+    """A sign-in called `name` for `person`; flushed."""
+    account = Account(
+        person_id=person.id,
+        person=person,
+        name_hash=keys.lookup(folded(name)),
+        asks_to_host=asks_to_host,
+        is_host=is_host,
+        is_coordinator=is_coordinator,
+        organisation_id=organisation_id,
+        language=language,
+        joined=today.replace(day=1),
+        name=name,
+        password_hash=passphrases.hashed(passphrase),
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
+def check(session: Session, name: str, passphrase: str) -> Account | None:
+    """The account that `name` and `passphrase` open. Unknown names take as long as wrong passphrases."""
+    keys = cast(KeyStore, session.info["keys"])
+    account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
+    right = passphrases.matches(passphrase, account.password_hash if account else "")
+    return account if right and account and not account.person.suspended else None
+
+
+def folded(name: str) -> str:
+    """A sign-in name as it is looked up: case and blanks do not matter."""
+    return "-".join(name.casefold().replace("-", " ").split())

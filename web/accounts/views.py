@@ -1,0 +1,139 @@
+"""Signing up, in and out; the list of sessions."""
+
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from web.accounts import operations, passphrases
+from web.accounts.forms import SignInForm, SignUpForm
+from web.extensions import LANGUAGE_PREFIX, database, today
+from web.limits import Limit, take
+from web.login import account as my_account
+from web.login import sign_in as open_session
+from web.login import sign_out as close_session
+from web.login import this_sign_in, viewer
+from web.models import SignIn, Site
+from web.models.site import SITE
+from web.templating import language
+
+accounts = Blueprint("accounts", __name__, url_prefix=LANGUAGE_PREFIX + "/account")
+
+SIGN_INS = Limit("sign-in", most=10, seconds=300)
+SIGN_UPS = Limit("sign-up", most=200, seconds=3600)  # of the whole site: there is no account to count by
+
+
+@accounts.get("/new")
+def sign_up() -> ResponseReturnValue:
+    """The form for newcomers; a demo network takes no real people."""
+    return _sign_up_page(SignUpForm())
+
+
+@accounts.post("/new")
+def sign_up_submit() -> ResponseReturnValue:
+    """Make the account, sign in, and show name and passphrase once."""
+    form = SignUpForm()
+    if _is_demo() or not form.validate():
+        return _sign_up_page(form)
+    if form.refused:
+        return redirect(url_for("pages.not_here"), 303)
+    take(SIGN_UPS, b"everybody")
+    own = form.passphrase.data
+    passphrase = own or passphrases.new_passphrase()
+    account = operations.sign_up(
+        database.session,
+        country=form.country.data,
+        passphrase=passphrase,
+        asks_to_host=form.purpose.data == "host",
+        language=language(),
+        today=today(),
+    )
+    open_session(account)
+    database.session.commit()
+    # Shown in this answer and never again: it is stored nowhere in plain.
+    return render_template("accounts/welcome.html", name=account.name, passphrase=None if own else passphrase)
+
+
+@accounts.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """The form."""
+    if viewer().signed_in:
+        return redirect(url_for("matches.home"), 303)
+    return _sign_in_page(SignInForm(formdata=None, next=request.args.get("next", "")))
+
+
+@accounts.post("/sign-in")
+def sign_in_submit() -> ResponseReturnValue:
+    """Check name and passphrase; the answer never tells which of them was wrong."""
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form)
+    take(SIGN_INS, database.keys.lookup("sign-in " + operations.folded(form.name.data or "")))
+    account = operations.check(database.session, form.name.data or "", form.passphrase.data or "")
+    if account is None:
+        form.passphrase.errors = [_("This name and passphrase do not open an account. Check both and try again.")]
+        return _sign_in_page(form)
+    open_session(account)
+    database.session.commit()
+    return redirect(_inside(form.next.data) or url_for("matches.home", lang=account.language), 303)
+
+
+@accounts.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Close this session."""
+    close_session()
+    database.session.commit()
+    answer = redirect(url_for("pages.home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@accounts.get("/")
+def account() -> ResponseReturnValue:
+    """The account: name, role, open sessions."""
+    mine = my_account()
+    rows = database.session.scalars(
+        select(SignIn).where(SignIn.account_id == mine.id).order_by(SignIn.started.desc())
+    ).all()
+    return render_template("accounts/account.html", account=mine, sessions=rows, this=this_sign_in())
+
+
+@accounts.post("/sessions/<uuid:sign_in_id>/end")
+def end_session(sign_in_id: uuid.UUID) -> ResponseReturnValue:
+    """Close one of one's own sessions."""
+    database.session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == my_account().id))
+    database.session.commit()
+    flash(_("That session is closed."))
+    return redirect(url_for("accounts.account"), 303)
+
+
+@accounts.post("/sessions/end")
+def end_sessions() -> ResponseReturnValue:
+    """Close every session of the account, this one too."""
+    database.session.execute(delete(SignIn).where(SignIn.account_id == my_account().id))
+    database.session.commit()
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+def _sign_up_page(form: SignUpForm) -> ResponseReturnValue:
+    demo = _is_demo()
+    status = 403 if demo and request.method == "POST" else 422 if form.errors else 200
+    return render_template("accounts/sign_up.html", form=form, demo_only=demo), status
+
+
+def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
+    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+
+
+def _is_demo() -> bool:
+    site = database.session.get(Site, SITE)
+    return bool(site and site.demo)
+
+
+def _inside(target: str | None) -> str | None:
+    """`target` when it is a page of this site."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+        return target
+    return None

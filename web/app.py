@@ -1,0 +1,109 @@
+"""create_app: the only place that assembles."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import Flask, g, request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from web import errors, headers, permissions, templating
+from web.db import make_engine, make_session
+from web.extensions import babel, csrf, database, login_manager, system_clock
+from web.keystore import KeyStore
+from web.login import viewer
+from web.matching.live import LiveIndex
+from web.models import Site
+from web.models.site import SITE
+from web.accounts.views import accounts
+from web.people.views import people
+from web.matches.views import matches
+from web.connections.views import connections
+from web.mentoring.views import mentoring
+from web.openings.views import openings
+from web.programmes.views import programmes
+from web.initiatives.views import initiatives
+from web.coordination.views import coordination
+from web.maps.views import maps
+from web.pages.views import pages
+from web.visibility import ANYONE
+from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
+
+FEATURES = (pages, accounts, people, matches, connections, mentoring, openings, programmes, initiatives, coordination, maps)
+MAX_FORM_BYTES = 256 * 1024
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clock) -> Flask:
+    """The application of one installation; its tables must stand at the newest revision."""
+    app = Flask(__name__)
+    engine = make_engine(settings.database_url)
+    keys = KeyStore(settings.keystore_url, settings.master_key)
+    app.config.update(_flask_config(settings, keys), CLOCK=clock, SETTINGS=settings)
+    app.extensions["mosty.engine"] = engine
+    app.extensions["mosty.keys"] = keys
+    app.extensions["mosty.live"] = LiveIndex(settings.index_file, keys)
+
+    def open_session(read_only: bool) -> Session:
+        return make_session(engine, keys, read_only=read_only)
+
+    database.init_app(app, open_session)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    babel.init_app(app, locale_selector=templating.language)
+    _languages(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    errors.register(app)
+    templating.register(app)
+    permissions.register(app)
+    headers.register(app, https=settings.https)
+    app.context_processor(_layout)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=0, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _flask_config(settings: Settings, keys: KeyStore) -> dict[str, Any]:
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"cookies").derive(keys.service_key("cookies"))
+    return {
+        "SECRET_KEY": derived,
+        "SESSION_COOKIE_NAME": "__Host-mosty" if settings.https else "mosty",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Strict",
+        "MAX_CONTENT_LENGTH": MAX_FORM_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MAX_FORM_BYTES,
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "BABEL_DEFAULT_LOCALE": DEFAULT_LANGUAGE,
+        "BABEL_TRANSLATION_DIRECTORIES": "translations",
+        "TESTING": settings.testing,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _languages(app: Flask) -> None:
+    """The interface language is the first part of the path; views never see it."""
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        chosen = (values or {}).pop("lang", None)
+        g.lang = chosen or request.accept_languages.best_match(SITE_LANGUAGES) or DEFAULT_LANGUAGE
+
+    @app.url_defaults
+    def give_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = templating.language()
+
+
+def _layout() -> dict[str, Any]:
+    """What every page's frame shows; an error page must come out even while the database does not answer."""
+    try:
+        site = database.session.get(Site, SITE)
+        return {"viewer": viewer(), "demo": bool(site and site.demo)}
+    except SQLAlchemyError:
+        return {"viewer": ANYONE, "demo": False}

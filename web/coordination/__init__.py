@@ -1,0 +1,1 @@
+"""What coordinators do: the approval queue."""

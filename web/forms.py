@@ -1,0 +1,82 @@
+"""What every form shares: fields for codes, text that is cleaned but never shortened in silence, country choices."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from babel import Locale
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms.fields import Field
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from matcher import vocabulary
+from web.templating import language
+
+# Direction marks can make a name read as another one; NUL and its like serve nobody.
+_UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_WANTED = {"\n", "\r", "\t", "\u200d"}
+REFUSED_COUNTRIES = ("RU", "BY")
+
+
+class CodesField(SelectMultipleField):
+    """Any number of codes, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def cleaned(text: str | None) -> str | None:
+    """A filter for text fields: control and direction characters go, outer blanks go, everything else stays."""
+    if text is None:
+        return None
+    kept = (char for char in text if char in _WANTED or unicodedata.category(char) not in _UNWANTED)
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
+
+
+class AtMost:
+    """Refuses a text longer than `most` characters, and says how long it is."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.field_flags = {"maxlength": most}
+
+    def __call__(self, _form: FlaskForm, field: Field) -> None:
+        length = len(field.data or "")
+        if length > self.most:
+            message = _l("This is %(length)d characters long; at most %(most)d fit.", length=length, most=self.most)
+            raise ValidationError(str(message))
+
+
+def choices(terms: str, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """(code, name in the reader's language) of a vocabulary list, in its own order."""
+    listed = getattr(vocabulary, terms)
+    return [(code, listed[code].names[language()]) for code in (codes if codes is not None else listed)]
+
+
+def country_choices(*, empty: bool = True) -> list[tuple[str, str]]:
+    """(ISO code, name) of every country, by name; a first empty choice unless told."""
+    territories = Locale(language()).territories
+    named = [(code, territories.get(code, code)) for code in vocabulary.COUNTRY_REGIONS]
+    listed = sorted(named, key=lambda pair: pair[1])
+    return [("", gettext("Choose a country")), *listed] if empty else listed
+
+
+def language_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """(BCP 47 tag, name) of languages, by name."""
+    names = Locale(language()).languages
+    return sorted(((code, names.get(code.replace("-", "_"), code)) for code in codes), key=lambda pair: pair[1])
+
+
+class CountryField(SelectField):
+    """One country, or none."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, choices=country_choices, filters=[lambda value: value or None], **options)
+
+    def pre_validate(self, form: FlaskForm) -> None:
+        """None is a choice as well."""
+        if self.data:
+            super().pre_validate(form)

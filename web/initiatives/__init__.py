@@ -1,0 +1,1 @@
+"""Initiatives and the roles they look for."""

@@ -1,0 +1,1 @@
+"""Suggestions, each with its reasons."""

@@ -1,0 +1,1 @@
+"""The one bridge between the tables and the matcher: rows to records, the process's live index, its sealed snapshot."""

@@ -1,0 +1,126 @@
+"""The process's live index: follows the revision counter, so that nobody ever sees a stale suggestion.
+
+A process builds the index when it first needs it (or opens the sealed snapshot, when that is of the same revision and
+week) and builds it anew when a later revision was committed. Whatever it answers was true at the moment of asking.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.disclosure import Generaliser
+from matcher.index import Index
+from matcher.network import Network
+from matcher.network import Person as PersonRecord
+from matcher.recommend import Suggestion
+from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
+from web.keystore import KeyStore
+from web.matching import snapshot
+from web.matching.records import free_seats, load_network, person_record
+from web.models import Person, Revision
+from web.models.revisions import COUNTER
+
+logger = logging.getLogger(__name__)
+
+KINDS = ("mentors", "contacts", "openings", "initiatives")
+
+
+@dataclass(frozen=True)
+class Live:
+    """The network as it is now. `week` is ISO year * 100 + week; `generaliser` coarsens cards."""
+
+    index: Index
+    revision: int
+    week: int
+    day: date
+    generaliser: Generaliser
+    handles: Mapping[bytes, uuid.UUID] = field(repr=False)
+
+    @property
+    def network(self) -> Network:
+        """The records behind the index."""
+        return self.index.network
+
+    def suggestions(
+        self, session: Session, person: Person, kind: str, k: int, excluded: Collection[str] = ()
+    ) -> list[Suggestion]:
+        """The best `k` of `kind` (one of KINDS) for `person`, who need not be findable herself."""
+        return cast(list[Suggestion], getattr(self.index, kind)(record_of(session, person), k, excluded=excluded))
+
+
+class LiveIndex:
+    """Holds the newest `Live` of this process; one per application."""
+
+    def __init__(self, file: Path, keys: KeyStore) -> None:
+        self._file = file
+        self._key = keys.service_key("index")
+        self._keys = keys
+        self._live: Live | None = None
+        self._lock = threading.Lock()
+
+    def current(self, session: Session, day: date) -> Live:
+        """The live index at the newest committed revision, for `day` (UTC)."""
+        revision = session.scalar(select(Revision.value).where(Revision.id == COUNTER)) or 0
+        live = self._live
+        if live is not None and (live.revision, live.day) == (revision, day):
+            return live
+        with self._lock:  # one thread builds, the others wait for what it made
+            if self._live is None or (self._live.revision, self._live.day) != (revision, day):
+                self._live = self._open(session, revision, day)
+            return self._live
+
+    def save(self, session: Session, day: date) -> Live:
+        """Seal the current index to disk for the processes that start next."""
+        live = self.current(session, day)
+        snapshot.write(self._file, live.index.to_bytes(), _stamp(live.revision, day), self._key)
+        return live
+
+    def _open(self, session: Session, revision: int, day: date) -> Live:
+        index = self._from_disk(revision, day) if self._live is None else None
+        if index is None:
+            network, _ = load_network(session)
+            index = Index.build(network, now=day, week=week_of(day))
+        handles = {self._keys.handle(uuid.UUID(person)): uuid.UUID(person) for person in index.network.people}
+        return Live(index, revision, week_of(day), day, _generaliser(index.network), handles)
+
+    def _from_disk(self, revision: int, day: date) -> Index | None:
+        try:
+            data, stamp = snapshot.read(self._file, self._key)
+        except snapshot.Damaged:
+            return None
+        if stamp != _stamp(revision, day):
+            return None
+        return Index.from_bytes(data)
+
+
+def record_of(session: Session, person: Person) -> PersonRecord:
+    """The record of somebody who asks, with her own free places."""
+    keys = cast(KeyStore, session.info["keys"])
+    return person_record(person, free_seats(session).get(keys.handle(person.id), 0))
+
+
+def week_of(day: date) -> int:
+    """ISO year * 100 + week: what a week's stable order hangs on."""
+    year, week, _ = day.isocalendar()
+    return year * 100 + week
+
+
+def _stamp(revision: int, day: date) -> int:
+    # Deadlines pass at midnight: a snapshot serves the day on which it was made.
+    return (revision << 24) | day.toordinal()
+
+
+def _generaliser(network: Network) -> Generaliser:
+    combinations = [
+        (person.country, person.fields[0] if person.fields else None, person.stage)
+        for person in network.people.values()
+    ]
+    return Generaliser(combinations, COUNTRY_REGIONS, {code: term.group for code, term in FIELDS.items()})

@@ -1,0 +1,136 @@
+"""Rows to the matcher's records, in as many queries as there are kinds of rows.
+
+Only findable people become records: somebody who is off, waiting or suspended is in nobody's suggestions, and nothing
+that others see may depend on her. She still gets her own, as a record that is asked with and never listed.
+"""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matcher.network import Document, Network, Role, Tie
+from matcher.network import Initiative as InitiativeRecord
+from matcher.network import Opening as OpeningRecord
+from matcher.network import Person as PersonRecord
+from web.keystore import KeyStore
+from web.models import (
+    Connection,
+    ConnectionState,
+    Initiative,
+    Mentorship,
+    Opening,
+    OpeningState,
+    Person,
+    Seat,
+)
+
+FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_peer | Person.for_initiatives)
+
+
+def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
+    """The whole network that the matcher may know, and the map from edge handles to its people."""
+    keys = cast(KeyStore, session.info["keys"])
+    keys.load_all()
+    people = list(session.scalars(select(Person).where(*FINDABLE)))
+    handles = {keys.handle(person.id): person.id for person in people}
+    seats = free_seats(session)
+    network = Network.from_records(
+        people=[person_record(person, seats.get(keys.handle(person.id), 0)) for person in people],
+        openings=[opening_record(row) for row in session.scalars(select(Opening).where(Opening.state.in_(LISTED)))],
+        initiatives=[initiative_record(row) for row in session.scalars(select(Initiative).where(Initiative.open))],
+        ties=load_ties(session, handles),
+    )
+    return network, handles
+
+
+LISTED = (OpeningState.OPEN, OpeningState.ROLLING)
+
+
+def person_record(person: Person, seats: int) -> PersonRecord:
+    """One person with `seats` free mentoring places."""
+    return PersonRecord(
+        id=str(person.id),
+        fields=tuple(person.fields),
+        stage=person.stage,
+        languages=person.languages,
+        skills=tuple(person.skills),
+        needs=tuple(person.needs),
+        offers=tuple(person.offers),
+        country=person.country,
+        city=person.city,
+        timezone=person.timezone,
+        origins=tuple(person.origins),
+        open_to=None if person.open_to is None else tuple(person.open_to),
+        seats=seats,
+        as_mentor=person.as_mentor,
+        as_peer=person.as_peer,
+        for_initiatives=person.for_initiatives,
+        texts=(Document(person.about),) if person.about else (),
+        hours=person.hours,
+    )
+
+
+def opening_record(row: Opening) -> OpeningRecord:
+    """One opening."""
+    return OpeningRecord(
+        id=str(row.id),
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        fields=tuple(row.fields),
+        stages=tuple(row.stages),
+        languages=row.languages,
+        country=row.country,
+        remote=row.remote,
+        origins=row.origins,
+        deadline=row.deadline,
+        rolling=row.state == OpeningState.ROLLING,
+        state=row.state,
+        skills=tuple(row.skills),
+        support=tuple(row.support),
+        countries=tuple(row.countries),
+    )
+
+
+def initiative_record(row: Initiative) -> InitiativeRecord:
+    """One initiative with the roles that it looks for."""
+    roles = tuple(
+        Role(role.role, tuple(role.skills), role.hours, tuple(role.languages)) for role in row.roles
+    )
+    return InitiativeRecord(
+        id=str(row.id),
+        name=row.name,
+        text=row.text,
+        kinds=tuple(row.kinds),
+        country=row.country,
+        city=row.city,
+        origins_involved=tuple(row.origins_involved),
+        roles=roles,
+        languages=tuple(row.languages),
+        open=row.open,
+        by_invitation=row.by_invitation,
+    )
+
+
+def free_seats(session: Session) -> Mapping[bytes, int]:
+    """Free mentoring places by mentor handle."""
+    counted = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
+    return dict(session.execute(counted).tuples())
+
+
+def load_ties(session: Session, handles: Mapping[bytes, uuid.UUID]) -> list[Tie]:
+    """The ties that both ends agreed to and whose ends are both findable."""
+    connections = select(Connection.from_handle, Connection.to_handle).where(
+        Connection.state == ConnectionState.ACCEPTED, Connection.consented
+    )
+    mentorships = select(Mentorship.mentor_handle, Mentorship.mentee_handle).where(Mentorship.consented)
+    weights: Counter[tuple[str, str, str]] = Counter()
+    for kind, found in (("contact", connections), ("mentored", mentorships)):
+        for a, b in session.execute(found).tuples():
+            if a in handles and b in handles:
+                weights[str(handles[a]), str(handles[b]), kind] += 1
+    return [Tie(a=a, b=b, kind=kind, weight=float(n), consented=True) for (a, b, kind), n in weights.items()]

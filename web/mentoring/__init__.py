@@ -1,0 +1,1 @@
+"""Mentorships and the places they take."""

@@ -1,0 +1,1 @@
+"""Openings: the list, posting, closing."""

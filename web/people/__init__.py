@@ -1,0 +1,1 @@
+"""Profiles: what somebody says of herself, and who may see it."""

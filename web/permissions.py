@@ -1,0 +1,166 @@
+"""Every endpoint's policy: who may call it, which row must be hers, how often, and whether the page may run a script.
+
+To add a page: write the view, then its line in POLICIES. An endpoint without a line, or a line without an endpoint,
+stops the start. Outsiders of a row get the 404 of a row that does not exist; members without the role get 403.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, abort, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from web.extensions import SAFE_METHODS, database
+from web.limits import Limit, take
+from web.login import viewer
+from web.models import Connection, Mentorship, Opening
+from web.visibility import Viewer
+
+
+class Role(StrEnum):
+    """What somebody must be to call an endpoint."""
+
+    ANYONE = "anyone"
+    MEMBER = "member"  # signed in
+    APPROVED = "approved"  # signed in and vouched for: may see people
+    HOST = "host"  # verified host, or a coordinator
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One endpoint's rule. `relation` names a predicate of RELATIONS; `limit` counts unsafe requests per account."""
+
+    role: Role
+    relation: str | None = None
+    limit: Limit | None = None
+    script: bool = False
+
+
+class UndeclaredEndpoint(RuntimeError):
+    """The URL map and POLICIES differ; the message lists where."""
+
+
+def _is_party(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Connection, args["connection_id"])
+    return row is not None and viewer.handle in (row.from_handle, row.to_handle)
+
+
+def _is_asked(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Connection, args["connection_id"])
+    return row is not None and viewer.handle == row.to_handle
+
+
+def _has_asked(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Connection, args["connection_id"])
+    return row is not None and viewer.handle == row.from_handle
+
+
+def _in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Mentorship, args["mentorship_id"])
+    return row is not None and viewer.handle in (row.mentor_handle, row.mentee_handle)
+
+
+def _posted(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Opening, args["opening_id"])
+    return row is not None and viewer.handle == row.posted_by
+
+
+RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
+    "party": _is_party,  # of the connection, either end
+    "asked": _is_asked,  # the connection's request is addressed to her
+    "asker": _has_asked,  # she sent it
+    "in_mentorship": _in_mentorship,
+    "posted": _posted,  # she posted the opening
+}
+
+ANYONE = Policy(Role.ANYONE)
+MEMBER = Policy(Role.MEMBER)
+APPROVED = Policy(Role.APPROVED)
+HOST = Policy(Role.HOST)
+COORDINATOR = Policy(Role.COORDINATOR)
+_HOUR = 3600
+_DAY = 24 * _HOUR
+
+POLICIES: dict[str, Policy] = {
+    "static": ANYONE,
+    "pages.start": ANYONE,
+    "pages.home": ANYONE,
+    "pages.about": ANYONE,
+    "pages.leave": ANYONE,
+    "pages.not_here": ANYONE,
+    "accounts.sign_up": ANYONE,
+    "accounts.sign_up_submit": ANYONE,
+    "accounts.sign_in": ANYONE,
+    "accounts.sign_in_submit": ANYONE,
+    "accounts.sign_out": MEMBER,
+    "accounts.account": MEMBER,
+    "accounts.end_session": MEMBER,
+    "accounts.end_sessions": MEMBER,
+    "people.profile": MEMBER,
+    "matches.home": MEMBER,
+    "matches.mentors": APPROVED,
+    "matches.contacts": APPROVED,
+    "connections.index": MEMBER,
+    "mentoring.index": APPROVED,
+    "openings.index": ANYONE,
+    "openings.mine": HOST,
+    "programmes.index": ANYONE,
+    "initiatives.index": ANYONE,
+    "coordination.index": COORDINATOR,
+    "maps.countries": Policy(Role.COORDINATOR, script=True),
+}
+
+
+def register(app: Flask) -> None:
+    """Compare POLICIES with the URL map and enforce them before every request; raises UndeclaredEndpoint."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    undeclared, stale = sorted(endpoints - POLICIES.keys()), sorted(POLICIES.keys() - endpoints)
+    if undeclared or stale:
+        raise UndeclaredEndpoint(
+            f"web/permissions.py must declare every endpoint: missing {undeclared}, without an endpoint {stale}."
+        )
+    app.before_request(_enforce)
+
+
+def allows(role: Role, viewer: Viewer) -> bool:
+    """Whether `viewer` is at least what `role` asks for."""
+    match role:
+        case Role.ANYONE:
+            return True
+        case Role.MEMBER:
+            return viewer.signed_in
+        case Role.APPROVED:
+            return viewer.approved
+        case Role.HOST:
+            return viewer.is_host or viewer.is_coordinator
+        case Role.COORDINATOR:
+            return viewer.is_coordinator
+
+
+def _enforce() -> Response | None:
+    if request.endpoint is None:
+        return None  # no such page: the 404 follows
+    policy = POLICIES[request.endpoint]
+    if policy.role is Role.ANYONE and policy.limit is None:
+        return None
+    looking = viewer()
+    if not looking.signed_in and policy.role is not Role.ANYONE:
+        target = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+        return redirect(url_for("accounts.sign_in", next=target), 303)
+    if not allows(policy.role, looking):
+        abort(403)
+    related = RELATIONS[policy.relation] if policy.relation else None
+    if related and not related(database.session, looking, _uuids(request.view_args or {})):
+        abort(404)
+    if policy.limit and request.method not in SAFE_METHODS:
+        take(policy.limit, looking.handle)
+    return None
+
+
+def _uuids(args: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in args.items() if isinstance(value, uuid.UUID)}

@@ -1,0 +1,1 @@
+"""Programmes: facts with a status and a date."""

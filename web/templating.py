@@ -1,0 +1,101 @@
+"""What templates can call: names of countries, languages and terms in the reader's language, dates, coarse numbers."""
+
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from matcher import vocabulary
+from matcher.disclosure import coarse
+from web.login import viewer
+
+SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
+DEFAULT_LANGUAGE = "en"
+
+
+def language() -> str:
+    """The reader's language, one of SITE_LANGUAGES."""
+    return str(g.get("lang", DEFAULT_LANGUAGE))
+
+
+def country_name(code: str | None) -> str:
+    """A country's name in the reader's language."""
+    return Locale(language()).territories.get(code or "", code or "")
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's language."""
+    return Locale(language()).languages.get(code.replace("-", "_"), code)
+
+
+def term(terms: str, code: str | None) -> str:
+    """The name of `code` in the vocabulary list called `terms`; a phrase that is no code is shown as typed."""
+    found = getattr(vocabulary, terms).get(code)
+    return found.names[language()] if found else (code or "")
+
+
+def names(terms: str, codes: Any) -> str:
+    """Several terms, joined by commas."""
+    return ", ".join(term(terms, code) for code in codes)
+
+
+def about_many(number: int) -> str:
+    """A number that others see: under ten is "fewer than ten", above it is floored to fives."""
+    shown = coarse(number)
+    return _("fewer than ten") if shown is None else _("about %(number)d", number=shown)
+
+
+def day(value: date | None) -> str:
+    """A day in the reader's language."""
+    return format_date(value, "d MMMM y") if value else ""
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text with its blank lines as paragraphs; nothing in it is markup."""
+    parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n"))) for part in parts)
+
+
+def register(app: Flask) -> None:
+    """Give them to Jinja."""
+    app.jinja_env.globals.update(
+        SITE_LANGUAGES=SITE_LANGUAGES,
+        country_name=country_name,
+        language_name=language_name,
+        term=term,
+        names=names,
+        about_many=about_many,
+        language=language,
+        language_link=language_link,
+        navigation=navigation,
+    )
+    app.jinja_env.filters.update(day=day, paragraphs=paragraphs)
+
+
+def language_link(code: str) -> str:
+    """The address of the present page in another language; the start page where there is no such address."""
+    endpoint = request.endpoint
+    if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return url_for("pages.home", lang=code)
+    if "GET" not in current_app.url_map._rules_by_endpoint[endpoint][0].methods:
+        return url_for("pages.home", lang=code)
+    return url_for(endpoint, **{**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code})
+
+
+def navigation() -> list[tuple[str, str]]:
+    """(endpoint, text) of the main menu for whoever looks."""
+    looking = viewer()
+    entries = [("matches.home", _("For you"))]
+    if looking.approved:
+        entries += [("matches.mentors", _("Mentors")), ("matches.contacts", _("Peers"))]
+    entries += [("openings.index", _("Openings")), ("initiatives.index", _("Initiatives"))]
+    entries += [("connections.index", _("Requests")), ("people.profile", _("My profile"))]
+    if looking.is_host:
+        entries.append(("openings.mine", _("My openings")))
+    if looking.is_coordinator:
+        entries += [("coordination.index", _("Coordination")), ("maps.countries", _("Map"))]
+    return [*entries, ("accounts.account", _("Account"))]

@@ -1,0 +1,188 @@
+"""Who may see which person and which of her fields: the one place that decides.
+
+Every query about people begins with `visible_people`; every person that is rendered, counted, exported or mailed
+becomes a `Card` here. A card is built from an allow-list: a field that is not named below cannot leak through it.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from matcher.disclosure import Generaliser
+from web.keystore import KeyStore
+from web.models import Account, Connection, ConnectionState, Person
+
+# Fields that single somebody out together: shown in full only while five findable people share the combination.
+QUASI_IDENTIFIERS = ("country", "fields", "stage")
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks. `contacts` are the handles of people with whom she has an accepted connection."""
+
+    person_id: uuid.UUID | None = None
+    handle: bytes = b""
+    approved: bool = False
+    is_host: bool = False
+    is_coordinator: bool = False
+    contacts: frozenset[bytes] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is anybody at all."""
+        return self.person_id is not None
+
+
+ANYONE = Viewer()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What one viewer may know of one person. Absent and hidden look the same: empty."""
+
+    id: uuid.UUID
+    pseudonym: str = ""
+    fields: tuple[str, ...] = ()
+    field_groups: tuple[str, ...] = ()
+    stage: str | None = None
+    country: str | None = None
+    region: str | None = None
+    city: str | None = None
+    timezone: str | None = None
+    languages: dict[str, str] = field(default_factory=dict)
+    skills: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    offers: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    about: str = ""
+    contact: str = ""
+    is_contact: bool = False
+
+
+def viewer_of(session: Session, account: Account) -> Viewer:
+    """The viewer behind an account."""
+    keys = cast(KeyStore, session.info["keys"])
+    handle = keys.handle(account.person_id)
+    return Viewer(
+        person_id=account.person_id,
+        handle=handle,
+        approved=account.person.approved,
+        is_host=account.is_host,
+        is_coordinator=account.is_coordinator,
+        contacts=contacts_of(session, handle),
+    )
+
+
+def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
+    """The handles of everybody with whom the person behind `handle` has an accepted connection."""
+    mine = or_(Connection.from_handle == handle, Connection.to_handle == handle)
+    accepted = select(Connection.from_handle, Connection.to_handle).where(
+        mine, Connection.state == ConnectionState.ACCEPTED
+    )
+    return frozenset(end for ends in session.execute(accepted) for end in ends if end != handle)
+
+
+def visible_people(viewer: Viewer) -> Select[Person]:
+    """The people that `viewer` may be offered: findable ones, and nobody at all before she is approved."""
+    if not viewer.approved:
+        return select(Person).where(false())
+    findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
+    return select(Person).where(
+        and_(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
+    )
+
+
+def people_in_queue(viewer: Viewer) -> Select[Person]:
+    """The people whose request to join waits for a coordinator."""
+    if not viewer.is_coordinator:
+        return select(Person).where(false())
+    return select(Person).where(~Person.approved, ~Person.suspended)
+
+
+def counterparts(viewer: Viewer, ids: Collection[uuid.UUID]) -> Select[Person]:
+    """The other ends of the viewer's own connections: visible although they may have turned their switches off."""
+    if not viewer.signed_in:
+        return select(Person).where(false())
+    return select(Person).where(Person.id.in_(ids), ~Person.suspended)
+
+
+def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Generaliser) -> dict[uuid.UUID, Card]:
+    """What `viewer` may know of each of `people`, by id."""
+    return {person.id: card(viewer, person, keys, shown) for person in people}
+
+
+def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
+    """What `viewer` may know of `person`."""
+    is_contact = keys.handle(person.id) in viewer.contacts
+    whole = _whole(person, is_contact)
+    if viewer.person_id == person.id:
+        return whole
+    closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)}
+    open_card = replace(whole, **{name: _EMPTY[name] for name in closed})
+    return open_card if is_contact else _generalised(open_card, person, shown)
+
+
+def as_others_see(person: Person, keys: KeyStore, shown: Generaliser) -> Card:
+    """The preview: the card of `person` for an approved member who has nothing to do with her."""
+    stranger = Viewer(person_id=uuid.UUID(int=0), approved=True)
+    return card(stranger, person, keys, shown)
+
+
+CARD_FIELDS = (
+    "pseudonym", "fields", "stage", "country", "city", "timezone", "languages", "skills", "needs", "offers",
+    "origins", "about", "contact",
+)  # fmt: skip
+_EMPTY: dict[str, object] = {
+    **dict.fromkeys(("fields", "skills", "needs", "offers", "origins"), ()),
+    **dict.fromkeys(("pseudonym", "about", "contact"), ""),
+    **dict.fromkeys(("stage", "country", "city", "timezone"), None),
+    "languages": {},
+}
+
+
+def _open(level: str, viewer: Viewer, is_contact: bool) -> bool:
+    if level == "members":
+        return viewer.approved or viewer.is_coordinator
+    return level == "contacts" and is_contact
+
+
+def _whole(person: Person, is_contact: bool) -> Card:
+    return Card(
+        id=person.id,
+        pseudonym=person.pseudonym,
+        fields=tuple(person.fields),
+        stage=person.stage,
+        country=person.country,
+        city=person.city,
+        timezone=person.timezone,
+        languages=dict(person.languages),
+        skills=tuple(person.skills),
+        needs=tuple(person.needs),
+        offers=tuple(person.offers),
+        origins=tuple(person.origins),
+        about=person.about,
+        contact=person.contact,
+        is_contact=is_contact,
+    )
+
+
+def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
+    """Coarsen what is open by default; a field that its owner opened herself is hers to show."""
+    opened = {name for name in QUASI_IDENTIFIERS if person.visibility.get(name) == "members"}
+    first_field = person.fields[0] if person.fields else None
+    country, region, work, group, stage = shown.show(person.country, first_field, person.stage)
+    fields = whole.fields if "fields" in opened else ((work,) if work and whole.fields else ())
+    return replace(
+        whole,
+        country=whole.country if "country" in opened else (country if whole.country else None),
+        region=None if "country" in opened or not whole.country else region,
+        fields=fields,
+        field_groups=(group,) if group and whole.fields and not fields else (),
+        stage=whole.stage if "stage" in opened else (stage if whole.stage else None),
+        # A zone or a city names the country: neither is shown where the country is not.
+        timezone=whole.timezone if "country" in opened or country else None,
+    )
