@@ -1,0 +1,269 @@
+"""A test client that checks every page's manners, and the cast: the same few people in every web test.
+
+The cast: Vera, an approved exile in Georgia who looks for a mentor; Taras, a mentor in Poland with two places, open to
+everybody; Alena, a peer in Lithuania; Nina, a newcomer whom nobody has approved; Hanna, a host at a university; Cora,
+a coordinator; Igor, approved but found by nobody; and a stranger without an account.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from web.accounts.operations import new_account
+from web.db import Session, make_session
+from web.matching.live import LiveIndex
+from web.models import Account, Organisation, Person, Seat
+
+PASSPHRASE = "six plain words for every test"
+NOW = datetime(2026, 11, 23, 12, 0)
+TITLES = {"Notes", "Заметки", "Нотатки", "Нататкі"}
+MAX_PAGE_BYTES = 40_000
+CAST = ("vera", "taras", "alena", "nina", "hanna", "cora", "igor")
+
+
+class Clock:
+    """The application's clock in tests: stands still until it is moved."""
+
+    def __init__(self, start: datetime = NOW) -> None:
+        self.moment = start
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def move(self, **span: float) -> None:
+        """Go forward by a timedelta's arguments."""
+        self.moment += timedelta(**span)
+
+
+@dataclass
+class Page:
+    """A fetched page, with its manners already checked."""
+
+    response: TestResponse
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def text(self) -> str:
+        """What a reader sees: no tags, single blanks."""
+        body = re.sub(r"(?s)<head>.*?</head>", " ", self.html)
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+    @property
+    def location(self) -> str:
+        return self.response.headers.get("Location", "")
+
+
+def unescape(text: str) -> str:
+    for entity, char in (("&#39;", "'"), ("&#34;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(entity, char)
+    return text
+
+
+class Visitor:
+    """Somebody at a browser: follows forms with their CSRF token, and looks at every page's manners."""
+
+    def __init__(self, app: Flask, account_name: str | None = None) -> None:
+        self.client: FlaskClient = app.test_client()
+        if account_name:
+            page = self.post("/en/account/sign-in", name=account_name, passphrase=PASSPHRASE)
+            assert page.status == 303, page.text
+
+    def get(self, path: str, expect: int = 200, **options: Any) -> Page:
+        """Fetch `path`; its status must be `expect`."""
+        page = Page(self.client.get(path, **options))
+        assert page.status == expect, f"{path}: {page.status} instead of {expect}: {page.text[:300]}"
+        check_manners(page, path)
+        return page
+
+    def post(self, path: str, **values: Any) -> Page:
+        """Send a form with the token that a page of this visitor carries."""
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/en/account/sign-in").text)
+        if token is None:  # signed in: the account page carries one
+            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/en/account/").text)
+        assert token is not None
+        page = Page(self.client.post(path, data={"csrf_token": token[1], **values}))
+        check_manners(page, path)
+        return page
+
+
+def check_manners(page: Page, path: str) -> None:
+    """What must be true of every page, whoever fetched it."""
+    headers = page.response.headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"], path
+    assert headers["Referrer-Policy"] == "same-origin" and headers["Cache-Control"] == "no-store", path
+    if page.response.mimetype != "text/html" or page.status in (301, 302, 303, 308):
+        return
+    html = page.html
+    assert len(page.response.data) < MAX_PAGE_BYTES, f"{path} weighs {len(page.response.data)} bytes"
+    reader = _Reader()
+    reader.feed(html)
+    assert reader.title in TITLES, f"{path} has the title {reader.title!r}; titles tell nothing"
+    assert reader.headings == 1, f"{path} has {reader.headings} first headings"
+    assert not reader.faults, f"{path}: {reader.faults}"
+    assert "Undefined" not in html and "None</" not in html, path
+
+
+class _Reader(HTMLParser):
+    """Collects what a page must not have: foreign addresses, scripts, inline code, repeated ids, unnamed fields."""
+
+    FETCHED = {"img": "src", "link": "href", "script": "src", "source": "srcset", "form": "action"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title, self.headings = "", 0
+        self.faults: list[str] = []
+        self._ids: set[str] = set()
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self._in_title = tag == "title"
+        self.headings += tag == "h1"
+        if (identity := values.get("id")) is not None:
+            if identity in self._ids:
+                self.faults.append(f"id {identity} twice")
+            self._ids.add(identity)
+        if any(name.startswith("on") or name == "style" for name in values):
+            self.faults.append(f"inline code or style in {tag}")
+        address = values.get(self.FETCHED.get(tag, ""), "") or ""
+        if address.startswith(("http:", "https:", "//", "data:", "javascript:")):
+            self.faults.append(f"{tag} fetches {address}")
+        if tag == "script" and not address.startswith("/static/map"):
+            self.faults.append("a script outside the map")
+        if tag == "img" and "alt" not in values:
+            self.faults.append("a picture without alt")
+        if tag == "a" and (values.get("href") or "").startswith("javascript:"):
+            self.faults.append("a link that is code")
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data.strip()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+@dataclass
+class World:
+    """The application of one test, its clock and its cast."""
+
+    app: Flask
+    clock: Clock
+    people: dict[str, Any] = field(default_factory=dict)  # name -> person id
+    visitors: dict[str, Visitor] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Visitor:
+        if name not in CAST:
+            raise AttributeError(name)
+        if name not in self.visitors:
+            self.visitors[name] = Visitor(self.app, account_name=name)
+        return self.visitors[name]
+
+    @property
+    def stranger(self) -> Visitor:
+        """Somebody without an account."""
+        return Visitor(self.app)
+
+    def id(self, name: str) -> Any:
+        """The person id of one of the cast."""
+        return self.people[name]
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session of the test's own, committed at the end."""
+        session = make_session(self.app.extensions["mosty.engine"], self.app.extensions["mosty.keys"])
+        try:
+            yield session
+            session.commit()
+        finally:
+            session.close()
+
+    def change(self, name: str, **values: Any) -> None:
+        """Set attributes of one of the cast."""
+        with self.session() as session:
+            person = session.get_one(Person, self.people[name])
+            for attribute, value in values.items():
+                setattr(person, attribute, value)
+
+    def person(self, name: str, read: Callable[[Person], Any]) -> Any:
+        """What `read` makes of one of the cast."""
+        with self.session() as session:
+            return read(session.get_one(Person, self.people[name]))
+
+    @property
+    def live(self) -> LiveIndex:
+        found: LiveIndex = self.app.extensions["mosty.live"]
+        return found
+
+
+EVERYBODY = ["RU", "BY", "UA"]
+_PEOPLE: dict[str, dict[str, Any]] = {
+    "vera": {
+        "approved": True, "as_peer": True, "pseudonym": "Vera", "fields": ["journalism"], "stage": "early",
+        "languages": {"ru": "native", "en": "B2"}, "skills": ["investigative_reporting"], "needs": ["mentorship", "fellowship"],
+        "offers": ["peers"], "country": "GE", "city": "Tbilisi", "timezone": "Asia/Tbilisi", "origins": ["RU"], "open_to": EVERYBODY,
+        "about": "I write about courts.", "contact": "vera on the green messenger",
+    },
+    "taras": {
+        "approved": True, "as_mentor": True, "as_peer": True, "capacity": 2, "pseudonym": "Taras", "fields": ["journalism"],
+        "stage": "senior", "languages": {"uk": "native", "ru": "C1", "en": "C1"}, "skills": ["investigative_reporting"],
+        "needs": [], "offers": ["mentorship", "fellowship"], "country": "PL", "city": "Warsaw", "timezone": "Europe/Warsaw",
+        "origins": ["UA"], "open_to": EVERYBODY, "about": "Thirty years of newsrooms.", "contact": "taras at the blue mail",
+    },
+    "alena": {
+        "approved": True, "as_peer": True, "pseudonym": "Alena", "fields": ["human_rights"], "stage": "mid",
+        "languages": {"be": "native", "ru": "native", "en": "B2"}, "skills": ["investigative_reporting"], "needs": ["peers"],
+        "offers": ["introductions"], "country": "LT", "timezone": "Europe/Vilnius", "origins": ["BY"], "open_to": EVERYBODY,
+    },
+    "nina": {
+        "pseudonym": "Nina", "fields": ["law"], "languages": {"ru": "native", "en": "B1"}, "needs": ["legal_aid"],
+        "country": "AM", "as_peer": True, "origins": ["RU"], "open_to": EVERYBODY,
+    },
+    "hanna": {"approved": True, "pseudonym": "Hanna", "country": "DE", "languages": {"de": "native", "en": "C1"}},
+    "cora": {"approved": True, "pseudonym": "Cora", "country": "DE", "languages": {"en": "C1", "ru": "B2"}},
+    "igor": {
+        "approved": True, "pseudonym": "Igor", "fields": ["journalism"], "stage": "mid", "languages": {"ru": "native", "en": "B2"},
+        "skills": ["investigative_reporting"], "needs": ["mentorship"], "country": "GE", "origins": ["RU"], "open_to": EVERYBODY,
+    },
+}  # fmt: skip
+
+
+def introduce_cast(world: World) -> None:
+    """Give every one of the cast an account that PASSPHRASE opens; the sign-in name is the name."""
+    with world.session() as session:
+        university = Organisation(name="Example University", folded_name="example university", country="DE", verified=True)
+        session.add(university)
+        session.flush()
+        for name, values in _PEOPLE.items():
+            person = Person(**values)
+            session.add(person)
+            session.flush()
+            new_account(
+                session, session.info["keys"], person, name=name, passphrase=PASSPHRASE, language="en",
+                today=NOW.date(), is_host=name == "hanna", is_coordinator=name == "cora",
+                organisation_id=university.id if name == "hanna" else None,
+            )  # fmt: skip
+            world.people[name] = person.id
+            handle = session.info["keys"].handle(person.id)
+            session.add_all(Seat(mentor_handle=handle, number=number) for number in range(person.capacity))
+
+
+def account_of(session: Session, person_id: Any) -> Account:
+    """The account of a person."""
+    return session.scalars(select(Account).where(Account.person_id == person_id)).one()
