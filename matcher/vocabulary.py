@@ -1,0 +1,261 @@
+"""The terms that people, openings and initiatives are described with, in four languages; typed text to terms.
+
+Every list maps a code to its `Term`, in the order in which a form shows it. The lists are data: they stand in
+`matcher/data/*.json`, are read once at import and are never changed.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from matcher.text import STOP_WORDS, clean, fold, guess_language, lemmas, tokens, transliterate
+
+LANGUAGES = ("en", "ru", "uk", "be")
+"""The languages that every term has a name in; the first is the one to fall back to."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One concept: its code, a name per language, and what else people type when they mean it.
+
+    `group` is a code of the list's group list, or None. `sensitive` terms are never public, never exported and
+    never counted in small cells.
+    """
+
+    code: str
+    names: Mapping[str, str]
+    group: str | None = None
+    sensitive: bool = False
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def labels(self, lang: str) -> tuple[str, ...]:
+        """Return the name in `lang` and after it the aliases typed in that language."""
+        return (self.names[lang], *self.aliases.get(lang, ()))
+
+
+Terms = Mapping[str, Term]
+
+
+def _read(name: str) -> dict[str, list[dict[str, Any]]]:
+    content = resources.files("matcher").joinpath("data", f"{name}.json").read_text("utf-8")
+    lists: dict[str, list[dict[str, Any]]] = json.loads(content)
+    return lists
+
+
+def _terms(rows: Iterable[Mapping[str, Any]], group: str | None = None) -> Terms:
+    terms: dict[str, Term] = {}
+    for row in rows:
+        if row["code"] in terms:
+            raise ValueError(f"the code {row['code']} stands twice in one list of matcher/data")
+        terms[row["code"]] = Term(
+            code=row["code"],
+            names={lang: row[lang] for lang in LANGUAGES},
+            group=row.get("group", group),
+            sensitive=row.get("sensitive", False),
+            aliases={lang: tuple(typed) for lang, typed in row.get("aliases", {}).items()},
+        )
+    return MappingProxyType(terms)
+
+
+_fields, _support, _kinds, _places, _states = map(_read, ("fields", "support", "kinds", "places", "states"))
+
+FIELD_GROUPS = _terms(_fields["field_groups"])
+FIELDS = _terms(_fields["fields"])
+STAGES = _terms(_fields["stages"])
+SUPPORT_GROUPS = _terms(_support["support_groups"])
+SUPPORT = _terms(_support["support"])
+OPENING_KINDS = _terms(_kinds["opening_kinds"])
+PROGRAMME_KINDS = _terms(_kinds["programme_kinds"])
+INITIATIVE_KINDS = _terms(_kinds["initiative_kinds"])
+INITIATIVE_ROLES = _terms(_kinds["initiative_roles"])
+ORIGINS_INVOLVED = _terms(_kinds["origins_involved"])
+ORIGINS = _terms(_places["origins"])
+REGIONS = _terms(_places["regions"])
+COUNTRY_REGIONS: Mapping[str, str] = MappingProxyType(
+    {country: region["code"] for region in _places["regions"] for country in region["countries"]}
+)
+CONNECTION_STATES = _terms(_states["connection_states"])
+MENTORSHIP_STATES = _terms(_states["mentorship_states"])
+OPENING_STATES = _terms(_states["opening_states"])
+PROGRAMME_STATUSES = _terms(_states["programme_statuses"])
+CONTACT_MODES = _terms(_states["contact_modes"])
+VISIBILITY = _terms(_states["visibility"])
+RETURN_INTENTIONS = _terms(_states["return_intentions"])
+DESIGNATIONS = _terms(_states["designations"])
+DISMISS_REASONS = _terms(_states["dismiss_reasons"])
+CEFR = _terms(_states["cefr"])
+SKILLS: Terms = MappingProxyType(
+    {code: term for group in FIELD_GROUPS for code, term in _terms(_read(f"skills_{group}")["skills"], group).items()}
+)
+
+_SEPARATORS = re.compile(r"[,;|\n\r•·]+|(?<=[.!?])\s+")
+_PHRASE_WORDS = 4
+"""A listed phrase has at most so many words that name something; what is longer is read as a sentence."""
+_SHORT_WORD = 2
+"""A word this short ("js", "go", "R") is a skill only where it stands alone, not inside a phrase ("to go there")."""
+_SUGGESTION_FLOOR = 0.35
+"""Below this likeness a suggestion looks arbitrary."""
+_LONGEST_LABEL = 80
+"""Letters of a typed phrase that are compared with labels; every label is shorter."""
+
+_Key = tuple[str, ...]
+
+
+def name(terms: Terms, code: str, lang: str) -> str:
+    """Return the name of `code` in `lang`, in English for a language that has no names.
+
+    Raises KeyError for a code that is not in the list.
+    """
+    names = terms[code].names
+    return names.get(lang, names[LANGUAGES[0]])
+
+
+def find_code(terms: Terms, typed: str) -> str | None:
+    """Return the code whose code, name or alias in any language is `typed`, or None.
+
+    Letters' case, accents, hyphens and underscores do not count.
+    """
+    wanted = _spelling(typed)
+    for term in terms.values():
+        labels = (label for lang in LANGUAGES for label in term.labels(lang))
+        if wanted and any(_spelling(label) == wanted for label in (term.code, *labels)):
+            return term.code
+    return None
+
+
+def skill_codes(skills: str | Iterable[str], lang: str | None = None) -> list[str]:
+    """Return the codes of the skills named in free text, or in a list of codes and phrases.
+
+    `lang` is the language to prefer where one word names different skills in two of them ("права").
+    """
+    listed = [skills] if isinstance(skills, str) else skills
+    return list(dict.fromkeys(code for raw in listed for code in _parse(raw, lang)[0]))
+
+
+def parse_skills(raw: str) -> tuple[list[str], list[str]]:
+    """Return the codes of the skills named in `raw`, and the phrases that say more, kept as typed.
+
+    `raw` lists phrases (comma, semicolon, bar, new line) or is a sentence, in any of the four languages or in
+    several. A phrase is kept when no skill, or only a part of it, was recognised ("medieval history" gives
+    `history` and itself); a sentence is kept when nothing in it was.
+    """
+    return _parse(raw, None)
+
+
+def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
+    """Return up to `k` skills whose names or aliases are spelt like `prefix_or_typo`, the likest first.
+
+    Labels of all four languages are compared in Latin letters; at the same likeness a label of `lang` comes first.
+    """
+    typed = " ".join(tokens(transliterate(prefix_or_typo[:_LONGEST_LABEL])))
+    if not typed:
+        return []
+    typed_grams = _grams(typed)
+    best: dict[str, tuple[float, bool]] = {}
+    for label, grams, label_lang, code in _label_grams():
+        likeness = _likeness(typed, typed_grams, label, grams)
+        if likeness >= _SUGGESTION_FLOOR:
+            best[code] = max(best.get(code, (0.0, False)), (likeness, label_lang == lang))
+    ranked = sorted(best, key=lambda code: (-best[code][0], not best[code][1], code))
+    return [SKILLS[code] for code in ranked[:k]]
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _spelling(label: str) -> str:
+    return " ".join(tokens(label.replace("_", " ")))
+
+
+def _parse(raw: str, lang: str | None) -> tuple[list[str], list[str]]:
+    codes: dict[str, None] = {}
+    kept: dict[str, str] = {}
+    for part in _SEPARATORS.split(raw):
+        chunk = clean(part).rstrip(".!? ")
+        if chunk in SKILLS:
+            codes[chunk] = None
+            continue
+        found, rest, words = _find(chunk, lang)
+        codes |= dict.fromkeys(found)
+        if words and (not found or (rest and words <= _PHRASE_WORDS)):
+            kept.setdefault(fold(chunk), chunk)
+    return list(codes), list(kept.values())
+
+
+def _find(chunk: str, lang: str | None) -> tuple[list[str], int, int]:
+    """Return the codes in the order of the text, how many words no skill covers, and how many words there are."""
+    order = sorted(LANGUAGES, key=(lang or guess_language(chunk)).__ne__)
+    words = [word for word in tokens(chunk) if word not in STOP_WORDS]
+    readings = [(language, keys) for language in order for keys in (words, _content(chunk, language))]
+    alone = set(_alone(chunk))
+    found: dict[int, str] = {}
+    free = [True] * len(words)
+    for length in range(min(len(words), _longest_key()), 0, -1):
+        for start in range(len(words) - length + 1):
+            span = slice(start, start + length)
+            if all(free[span]) and (length > 1 or len(words[start]) > _SHORT_WORD or words[start] in alone):
+                code = _look_up(readings, span)
+                if code is not None:
+                    found[start] = code
+                    free[span] = [False] * length
+    return [found[start] for start in sorted(found)], sum(free), len(words)
+
+
+def _look_up(readings: Sequence[tuple[str, list[str]]], span: slice) -> str | None:
+    hits = (_phrase_book()[language].get(tuple(keys[span])) for language, keys in readings)
+    return next(filter(None, hits), None)
+
+
+def _content(text: str, lang: str) -> list[str]:
+    pairs = zip(tokens(text), lemmas(text, lang), strict=True)
+    return [lemma for word, lemma in pairs if word not in STOP_WORDS]
+
+
+def _alone(chunk: str) -> Iterator[str]:
+    for part in chunk.split("/"):
+        joined = " ".join("," if word in STOP_WORDS else word for word in tokens(part))
+        yield from (run.strip() for run in joined.split(","))
+
+
+@functools.cache
+def _phrase_book() -> Mapping[str, Mapping[_Key, str]]:
+    """Return, per language, each label as typed and in dictionary forms with its skill's code."""
+    book: dict[str, dict[_Key, str]] = {lang: {} for lang in LANGUAGES}
+    for lang, keys in book.items():
+        for term in SKILLS.values():
+            for label in term.labels(lang):
+                typed = tuple(word for word in tokens(label) if word not in STOP_WORDS)
+                keys.setdefault(typed, term.code)
+                keys.setdefault(tuple(_content(label, lang)), term.code)
+    return book
+
+
+@functools.cache
+def _longest_key() -> int:
+    return max(len(key) for keys in _phrase_book().values() for key in keys)
+
+
+@functools.cache
+def _label_grams() -> Sequence[tuple[str, frozenset[str], str, str]]:
+    labels = (
+        (" ".join(tokens(transliterate(label))), lang, term.code)
+        for term in SKILLS.values()
+        for lang in LANGUAGES
+        for label in term.labels(lang)
+    )
+    return [(label, _grams(label), lang, code) for label, lang, code in labels]
+
+
+def _grams(label: str) -> frozenset[str]:
+    padded = f" {label} "
+    return frozenset(padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1))
+
+
+def _likeness(typed: str, typed_grams: frozenset[str], label: str, grams: frozenset[str]) -> float:
+    """Return 0 to 1: Dice's coefficient of the character 2- and 3-grams, at least a half for the start of a word."""
+    if f" {typed}" in f" {label}":
+        return 0.5 + 0.5 * len(typed) / len(label)
+    return 2 * len(typed_grams & grams) / (len(typed_grams) + len(grams))
