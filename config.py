@@ -60,7 +60,7 @@ def from_environment() -> Settings:
 
 
 def master_key_file(env: Mapping[str, str] = os.environ) -> Path:
-    """Where the master key lies unless MOSTY_MASTER_KEY holds it: the user's state folder, never beside the database."""
+    """Where the master key lies unless MOSTY_MASTER_KEY holds it: in the user's state folder, far from the database."""
     if named := env.get("MOSTY_MASTER_KEY_FILE"):
         return Path(named)
     state = env.get("XDG_STATE_HOME") or str(Path(env.get("HOME") or Path.home()) / ".local" / "state")
@@ -110,7 +110,7 @@ def _origin(env: Mapping[str, str]) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path:
         raise ConfigError("MOSTY_ORIGIN is not a site address: expected for example https://mosty.example.")
     if parts.scheme == "http" and not _private(parts.hostname):
-        raise ConfigError("MOSTY_ORIGIN must begin with https:// unless the site is on this machine or an onion address.")
+        raise ConfigError("MOSTY_ORIGIN must begin with https:// except on this machine or an onion address.")
     return origin
 
 

@@ -5,7 +5,6 @@ from alembic import context
 import web.models  # noqa: F401  registers every table
 from web.db import Base
 
-
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

@@ -26,9 +26,7 @@ def downgrade(url: str, revision: str) -> None:
 
 def head() -> str:
     """The newest revision that this program knows."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    assert newest is not None, "there is at least the first revision"
-    return newest
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def current(engine: Engine) -> str | None:

@@ -13,28 +13,40 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
 from web import errors, headers, permissions, templating
+from web.accounts.views import accounts
+from web.connections.views import connections
+from web.coordination.views import coordination
 from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
+from web.initiatives.views import initiatives
 from web.keystore import KeyStore
 from web.login import viewer
+from web.maps.views import maps
+from web.matches.views import matches
 from web.matching.live import LiveIndex
+from web.mentoring.views import mentoring
 from web.models import Site
 from web.models.site import SITE
-from web.accounts.views import accounts
-from web.people.views import people
-from web.matches.views import matches
-from web.connections.views import connections
-from web.mentoring.views import mentoring
 from web.openings.views import openings
-from web.programmes.views import programmes
-from web.initiatives.views import initiatives
-from web.coordination.views import coordination
-from web.maps.views import maps
 from web.pages.views import pages
-from web.visibility import ANYONE
+from web.people.views import people
+from web.programmes.views import programmes
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
+from web.visibility import ANYONE
 
-FEATURES = (pages, accounts, people, matches, connections, mentoring, openings, programmes, initiatives, coordination, maps)
+FEATURES = (
+    pages,
+    accounts,
+    people,
+    matches,
+    connections,
+    mentoring,
+    openings,
+    programmes,
+    initiatives,
+    coordination,
+    maps,
+)
 MAX_FORM_BYTES = 256 * 1024
 
 

@@ -109,7 +109,8 @@ def index() -> None:
     with open_session(settings) as session:
         live = LiveIndex(settings.index_file, session.info["keys"]).save(session, system_clock().date())
     network = live.network
-    click.echo(f"Sealed: {len(network.people)} people, {len(network.openings)} openings, {len(network.initiatives)} initiatives.")
+    counts = (len(network.people), len(network.openings), len(network.initiatives))
+    click.echo("Sealed: {} people, {} openings, {} initiatives.".format(*counts))
 
 
 @main.group()
@@ -125,7 +126,7 @@ def add_coordinator() -> None:
     with open_session(settings) as session:
         site = session.scalars(select(Site).where(Site.id == SITE)).one()
         if site.demo:
-            raise config.ConfigError("This database is a demo network for good: start a real one with an empty database.")
+            raise config.ConfigError("This database is a demo network for good: start with an empty one.")
         person = Person(approved=True)
         session.add(person)
         session.flush()

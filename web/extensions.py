@@ -32,7 +32,7 @@ class RequestDatabase:
         """The request's session."""
         if "db_session" not in g:
             g.db_session = self._open(request.method in SAFE_METHODS)
-        return cast(Session, g.db_session)
+        return cast("Session", g.db_session)
 
     @property
     def keys(self) -> Any:
@@ -51,7 +51,7 @@ class RequestDatabase:
             session.close()
 
     def _open(self, read_only: bool) -> Session:
-        return cast(Session, current_app.extensions["mosty.open_session"](read_only))
+        return cast("Session", current_app.extensions["mosty.open_session"](read_only))
 
     @staticmethod
     def _close(_error: BaseException | None) -> None:
@@ -65,7 +65,7 @@ database = RequestDatabase()
 
 def now() -> datetime:
     """The time by the application's clock, UTC without zone; tests set another clock."""
-    return cast(datetime, current_app.config["CLOCK"]())
+    return cast("datetime", current_app.config["CLOCK"]())
 
 
 def today() -> date:

@@ -73,8 +73,8 @@ def language_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
 class CountryField(SelectField):
     """One country, or none."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, choices=country_choices, filters=[lambda value: value or None], **options)
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label, choices=country_choices, filters=[lambda value: value or None], **options)
 
     def pre_validate(self, form: FlaskForm) -> None:
         """None is a choice as well."""

@@ -19,6 +19,7 @@ from web.db import make_engine, truncate_log
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+_WRONG_KEY = "The master key does not fit this key store: put back the key it was made with."
 _METADATA = MetaData()
 _PERSON_KEYS = Table(
     "person_keys",
@@ -153,4 +154,4 @@ class KeyStore:
         try:
             return self._master.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], context)
         except InvalidTag as error:
-            raise WrongMasterKey("The master key does not fit this key store: put back the key it was made with.") from error
+            raise WrongMasterKey(_WRONG_KEY) from error

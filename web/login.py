@@ -25,7 +25,7 @@ STEP = timedelta(minutes=5)  # times are stored no finer than this
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login carries no types
+class SignedIn(UserMixin):
     """The account behind the request, with the token that proved it."""
 
     account: Account
@@ -42,17 +42,17 @@ def viewer() -> Viewer:
     if "viewer" not in g:
         user = current_user._get_current_object()
         g.viewer = ANYONE if isinstance(user, AnonymousUserMixin) else viewer_of(database.session, user.account)
-    return cast(Viewer, g.viewer)
+    return cast("Viewer", g.viewer)
 
 
 def account() -> Account:
     """The signed-in account; only for endpoints whose policy asks for one."""
-    return cast(Account, current_user.account)
+    return cast("Account", current_user.account)
 
 
 def this_sign_in() -> SignIn:
     """The session of this request."""
-    return cast(SignIn, current_user.sign_in)
+    return cast("SignIn", current_user.sign_in)
 
 
 def sign_in(found: Account) -> None:

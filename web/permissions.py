@@ -113,6 +113,8 @@ POLICIES: dict[str, Policy] = {
     "initiatives.index": ANYONE,
     "coordination.index": COORDINATOR,
     "maps.countries": Policy(Role.COORDINATOR, script=True),
+    "maps.image": COORDINATOR,
+    "maps.vector": COORDINATOR,
 }
 
 

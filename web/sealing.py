@@ -48,7 +48,7 @@ class Sealed(Generic[T]):
             return self
         pending = row.__dict__.get("_unsealed", {})
         if self.name in pending:
-            return cast(T, pending[self.name])
+            return cast("T", pending[self.name])
         blob = getattr(row, self.column)
         if blob is None:
             return self._empty()
@@ -62,7 +62,7 @@ class Sealed(Generic[T]):
         """The plain value of a column that was read by Core; raises InvalidTag when it was moved or altered."""
         if blob is None:
             return self._empty()
-        return cast(T, unseal(keys.cipher(_handle(keys, owner)), blob, binding(table, self.column, row_id)))
+        return cast("T", unseal(keys.cipher(_handle(keys, owner)), blob, binding(table, self.column, row_id)))
 
     def seal(self, keys: KeyStore, row: Any) -> None:
         """Turn the pending value of `row` into bytes."""
@@ -113,7 +113,7 @@ def _keys(row: Base) -> KeyStore:
     session = object_session(row)
     if session is None:
         raise RuntimeError("a sealed column can be read only while its row is in a session")
-    return cast(KeyStore, session.info["keys"])
+    return cast("KeyStore", session.info["keys"])
 
 
 def _handle(keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:

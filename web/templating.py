@@ -24,18 +24,18 @@ def language() -> str:
 
 def country_name(code: str | None) -> str:
     """A country's name in the reader's language."""
-    return Locale(language()).territories.get(code or "", code or "")
+    return str(Locale(language()).territories.get(code or "", code or ""))
 
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
-    return Locale(language()).languages.get(code.replace("-", "_"), code)
+    return str(Locale(language()).languages.get(code.replace("-", "_"), code))
 
 
 def term(terms: str, code: str | None) -> str:
     """The name of `code` in the vocabulary list called `terms`; a phrase that is no code is shown as typed."""
     found = getattr(vocabulary, terms).get(code)
-    return found.names[language()] if found else (code or "")
+    return str(found.names[language()]) if found else (code or "")
 
 
 def names(terms: str, codes: Any) -> str:
@@ -56,8 +56,8 @@ def day(value: date | None) -> str:
 
 def paragraphs(text: str) -> Markup:
     """Plain text with its blank lines as paragraphs; nothing in it is markup."""
-    parts = [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(escape(line) for line in part.split("\n"))) for part in parts)
+    parts = [part.strip().split("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(Markup("<br>").join(map(escape, lines))) for lines in parts)
 
 
 def register(app: Flask) -> None:
@@ -81,7 +81,7 @@ def language_link(code: str) -> str:
     endpoint = request.endpoint
     if endpoint is None or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         return url_for("pages.home", lang=code)
-    if "GET" not in current_app.url_map._rules_by_endpoint[endpoint][0].methods:
+    if not any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint)):
         return url_for("pages.home", lang=code)
     return url_for(endpoint, **{**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code})
 

@@ -65,7 +65,7 @@ class Card:
 
 def viewer_of(session: Session, account: Account) -> Viewer:
     """The viewer behind an account."""
-    keys = cast(KeyStore, session.info["keys"])
+    keys = cast("KeyStore", session.info["keys"])
     handle = keys.handle(account.person_id)
     return Viewer(
         person_id=account.person_id,
@@ -91,9 +91,7 @@ def visible_people(viewer: Viewer) -> Select[Person]:
     if not viewer.approved:
         return select(Person).where(false())
     findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
-    return select(Person).where(
-        and_(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
-    )
+    return select(Person).where(and_(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id))
 
 
 def people_in_queue(viewer: Viewer) -> Select[Person]:
@@ -122,7 +120,7 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     if viewer.person_id == person.id:
         return whole
     closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)}
-    open_card = replace(whole, **{name: _EMPTY[name] for name in closed})
+    open_card = replace(whole, **{name: _EMPTY[name] for name in closed})  # type: ignore[arg-type]  # names of fields
     return open_card if is_contact else _generalised(open_card, person, shown)
 
 

@@ -16,7 +16,7 @@ def sign_up(
     session: Session, *, country: str, passphrase: str, asks_to_host: bool, language: str, today: date
 ) -> Account:
     """A new, unapproved account with a generated name, and the beginning of a profile."""
-    keys = cast(KeyStore, session.info["keys"])
+    keys = cast("KeyStore", session.info["keys"])
     person = Person(country=country)
     session.add(person)
     session.flush()
@@ -61,7 +61,7 @@ def new_account(
 
 def check(session: Session, name: str, passphrase: str) -> Account | None:
     """The account that `name` and `passphrase` open. Unknown names take as long as wrong passphrases."""
-    keys = cast(KeyStore, session.info["keys"])
+    keys = cast("KeyStore", session.info["keys"])
     account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
     right = passphrases.matches(passphrase, account.password_hash if account else "")
     return account if right and account and not account.person.suspended else None

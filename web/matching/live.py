@@ -53,7 +53,7 @@ class Live:
         self, session: Session, person: Person, kind: str, k: int, excluded: Collection[str] = ()
     ) -> list[Suggestion]:
         """The best `k` of `kind` (one of KINDS) for `person`, who need not be findable herself."""
-        return cast(list[Suggestion], getattr(self.index, kind)(record_of(session, person), k, excluded=excluded))
+        return cast("list[Suggestion]", getattr(self.index, kind)(record_of(session, person), k, excluded=excluded))
 
 
 class LiveIndex:
@@ -103,7 +103,7 @@ class LiveIndex:
 
 def record_of(session: Session, person: Person) -> PersonRecord:
     """The record of somebody who asks, with her own free places."""
-    keys = cast(KeyStore, session.info["keys"])
+    keys = cast("KeyStore", session.info["keys"])
     return person_record(person, free_seats(session).get(keys.handle(person.id), 0))
 
 

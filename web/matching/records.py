@@ -33,7 +33,7 @@ FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_pee
 
 def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
     """The whole network that the matcher may know, and the map from edge handles to its people."""
-    keys = cast(KeyStore, session.info["keys"])
+    keys = cast("KeyStore", session.info["keys"])
     keys.load_all()
     people = list(session.scalars(select(Person).where(*FINDABLE)))
     handles = {keys.handle(person.id): person.id for person in people}
@@ -98,9 +98,7 @@ def opening_record(row: Opening) -> OpeningRecord:
 
 def initiative_record(row: Initiative) -> InitiativeRecord:
     """One initiative with the roles that it looks for."""
-    roles = tuple(
-        Role(role.role, tuple(role.skills), role.hours, tuple(role.languages)) for role in row.roles
-    )
+    roles = tuple(Role(role.role, tuple(role.skills), role.hours, tuple(role.languages)) for role in row.roles)
     return InitiativeRecord(
         id=str(row.id),
         name=row.name,

@@ -37,7 +37,7 @@ def write(path: Path, data: bytes, revision: int, key: bytes) -> None:
             out.write(nonce + cipher.encrypt(nonce, part, header + number.to_bytes(4, "big")))
         out.flush()
         os.fsync(out.fileno())
-    os.replace(temporary, path)
+    Path(temporary).replace(path)
 
 
 def read(path: Path, key: bytes) -> tuple[bytes, int]:
