@@ -189,7 +189,7 @@ def fetch_outlines() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name in NPM_FILES:
         shutil.copyfile(ROOT / name, folder / name)
-    command: list[str] = [npm, "ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-timeout=20000"]
+    command: list[str] = [npm, "ci", "--ignore-scripts", "--fetch-retries=1", "--fetch-retry-mintimeout=500"]
     quietly(command, "npm could not fetch them, so the map stays plain", cwd=folder, seconds=NPM_SECONDS)
     ASSETS.mkdir(exist_ok=True)
     for name in OUTLINES:
