@@ -105,7 +105,7 @@ class KeyStore:
     def load_all(self) -> None:
         """Unwrap every key at once: for reading the whole network in bulk."""
         with self._engine.connect() as connection:
-            self._remember(connection.execute(select(_PERSON_KEYS)).tuples())
+            self._remember(connection.execute(select(_PERSON_KEYS)))
 
     def destroy(self, handle: bytes) -> None:
         """Erase a person: nothing sealed for `handle` can be opened again, here or from any backup."""
@@ -125,7 +125,7 @@ class KeyStore:
             for start in range(0, len(wanted), 500):
                 part = wanted[start : start + 500]
                 found = connection.execute(select(_PERSON_KEYS).where(_PERSON_KEYS.c.handle.in_(part)))
-                self._remember(found.tuples())
+                self._remember(found)
 
     def _remember(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         for handle, wrapped in rows:

@@ -30,6 +30,11 @@ from web.models.revisions import COUNTER
 
 logger = logging.getLogger(__name__)
 
+# Rarity and the coarseness of cards are counted once a week, so that nobody sees from a change of her own cards that
+# somebody joined or left; with fewer people than this a week's wait would only make first matches poor.
+FREEZE_FROM = 50
+_DAY_BITS = 24
+_DAY_MASK = (1 << _DAY_BITS) - 1
 KINDS = ("mentors", "contacts", "openings", "initiatives")
 
 
@@ -84,21 +89,33 @@ class LiveIndex:
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
-        index = self._from_disk(revision, day) if self._live is None else None
-        if index is None:
-            network, _ = load_network(session)
-            index = Index.build(network, now=day, week=week_of(day))
-        handles = {self._keys.handle(uuid.UUID(person)): uuid.UUID(person) for person in index.network.people}
-        return Live(index, revision, week_of(day), day, _generaliser(index.network), handles)
+        stored = self._from_disk() if self._live is None else None
+        if stored is not None and (stored.revision, stored.day) == (revision, day):
+            return stored
+        week, before = week_of(day), self._live or stored
+        frozen = before if before and before.week == week and len(before.network.people) >= FREEZE_FROM else None
+        network, handles = load_network(session)
+        statistics = frozen.index.statistics if frozen else None
+        index = Index.build(network, now=day, week=week, statistics=statistics)
+        return Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
 
-    def _from_disk(self, revision: int, day: date) -> Index | None:
+    def _from_disk(self) -> Live | None:
+        """What the snapshot holds; None when there is none to trust."""
         try:
             data, stamp = snapshot.read(self._file, self._key)
         except snapshot.Damaged:
             return None
-        if stamp != _stamp(revision, day):
-            return None
-        return Index.from_bytes(data)
+        index = Index.from_bytes(data)
+        people = map(uuid.UUID, index.network.people)
+        day = date.fromordinal(stamp & _DAY_MASK)
+        return Live(
+            index=index,
+            revision=stamp >> _DAY_BITS,
+            week=week_of(day),
+            day=day,
+            generaliser=_generaliser(index.network),
+            handles={self._keys.handle(person): person for person in people},
+        )
 
 
 def record_of(session: Session, person: Person) -> PersonRecord:
@@ -115,7 +132,7 @@ def week_of(day: date) -> int:
 
 def _stamp(revision: int, day: date) -> int:
     # Deadlines pass at midnight: a snapshot serves the day on which it was made.
-    return (revision << 24) | day.toordinal()
+    return (revision << _DAY_BITS) | day.toordinal()
 
 
 def _generaliser(network: Network) -> Generaliser:
@@ -123,4 +140,4 @@ def _generaliser(network: Network) -> Generaliser:
         (person.country, person.fields[0] if person.fields else None, person.stage)
         for person in network.people.values()
     ]
-    return Generaliser(combinations, COUNTRY_REGIONS, {code: term.group for code, term in FIELDS.items()})
+    return Generaliser(combinations, COUNTRY_REGIONS, {code: term.group or code for code, term in FIELDS.items()})

@@ -117,7 +117,7 @@ def initiative_record(row: Initiative) -> InitiativeRecord:
 def free_seats(session: Session) -> Mapping[bytes, int]:
     """Free mentoring places by mentor handle."""
     counted = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
-    return dict(session.execute(counted).tuples())
+    return dict(session.execute(counted).all())
 
 
 def load_ties(session: Session, handles: Mapping[bytes, uuid.UUID]) -> list[Tie]:
@@ -128,7 +128,7 @@ def load_ties(session: Session, handles: Mapping[bytes, uuid.UUID]) -> list[Tie]
     mentorships = select(Mentorship.mentor_handle, Mentorship.mentee_handle).where(Mentorship.consented)
     weights: Counter[tuple[str, str, str]] = Counter()
     for kind, found in (("contact", connections), ("mentored", mentorships)):
-        for a, b in session.execute(found).tuples():
+        for a, b in session.execute(found):
             if a in handles and b in handles:
                 weights[str(handles[a]), str(handles[b]), kind] += 1
     return [Tie(a=a, b=b, kind=kind, weight=float(n), consented=True) for (a, b, kind), n in weights.items()]
