@@ -149,7 +149,7 @@ def _codes(value: object, where: str) -> Codes:
 def _mapping(value: object, where: str) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise RecordError(f"{where}: expected a mapping, got {value!r}")
-    return MappingProxyType(dict(value))
+    return dict(value)
 
 
 def _nested(kind: type[Role] | type[Document], value: object, where: str) -> tuple[Any, ...]:
@@ -170,7 +170,7 @@ def _documents(value: object, where: str) -> tuple[Any, ...]:
     return _nested(Document, value, where)
 
 
-# How a collection is read, by the type that its dataclass names; every other value passes as it is.
+# How a collection is read, by the type that its dataclass names.
 _READERS: Mapping[Any, Callable[[object, str], Any]] = {
     Codes: _codes,
     Codes | None: _optional_codes,
@@ -179,6 +179,14 @@ _READERS: Mapping[Any, Callable[[object, str], Any]] = {
     tuple[Role, ...]: _roles,
     tuple[Document, ...]: _documents,
 }
+
+
+def _value(kind: Any, value: object, where: str) -> object:
+    if kind in _READERS:
+        return _READERS[kind](value, where)
+    if not isinstance(value, int if kind is float and isinstance(value, int) else kind):
+        raise RecordError(f"{where}: expected {getattr(kind, '__name__', kind)}, got {value!r}")
+    return value
 
 
 def _read(kind: type[T], record: T | Record, where: str = "") -> T:
@@ -191,10 +199,7 @@ def _read(kind: type[T], record: T | Record, where: str = "") -> T:
     types = {item.name: item.type for item in fields(kind)}
     if unknown := sorted(set(record) - set(types)):
         raise RecordError(f"{where}: no such key {', '.join(unknown)}; known are {', '.join(sorted(types))}")
-    values: dict[str, Any] = {
-        key: _READERS[types[key]](value, f"{where}, {key}") if types[key] in _READERS else value
-        for key, value in record.items()
-    }
+    values: dict[str, Any] = {key: _value(types[key], value, f"{where}, {key}") for key, value in record.items()}
     try:
         return kind(**values)
     except TypeError as error:

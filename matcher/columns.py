@@ -1,0 +1,157 @@
+"""A network as columns: one row per record, sets as sparse matrices, so that a question is a few products.
+
+A record of somebody who is not in the network is turned into columns of one row by the same functions.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matcher.lexicon import Axis
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int32]
+Bits = NDArray[np.uint8]
+Csr = Any
+"""A scipy.sparse.csr_array; scipy carries no types."""
+
+UNKNOWN = -1
+ELSEWHERE = -2
+"""A place that no record of the network names: known, and equal to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """n people. Sparse columns are n x (size of the lexicon's axis); counts include what the lexicon does not know."""
+
+    ids: tuple[str, ...]
+    keys: NDArray[np.uint64]
+    skills: Csr  # square roots of rarities, so that a product sums the rarities of shared skills
+    skill_weight: Floats
+    fields: Csr
+    field_count: Floats
+    needs: Csr
+    need_count: Floats
+    open_needs: Csr  # those that are not sensitive: what may count for, and be told to, others
+    open_need_count: Floats
+    offers: Csr
+    offer_count: Floats
+    stages: Csr
+    stage: Ints
+    languages: Csr  # usable ones
+    masters: Csr
+    learns: Csr
+    reach: Csr  # language@level for each level up to one's own
+    states_language: Bools
+    home: Csr
+    country: Ints
+    city: Ints
+    offset: Floats  # hours from UTC, NaN when unknown
+    origins: Csr
+    states_origin: Bools
+    guarded: Bits
+    refuses: Bits
+    open_to: Bits
+    seats: Ints
+    as_mentor: Bools
+    as_peer: Bools
+    for_initiatives: Bools
+    hours: Floats  # NaN when unknown
+    waiting: Floats
+    shown: Floats
+    documents: Csr  # (all documents of all people) x words
+    starts: Ints  # (n + 1): where a person's documents begin
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """m openings."""
+
+    ids: tuple[str, ...]
+    keys: NDArray[np.uint64]
+    skills: Csr
+    skill_weight: Floats
+    fields: Csr
+    support: Csr
+    stages: Csr
+    asks: Csr  # language@level
+    states_language: Bools
+    country: Ints
+    remote: Bools
+    accepts: Csr
+    refuses: Csr
+    deadline: Ints  # days since year 1, UNKNOWN without
+    rolling: Bools
+    open: Bools
+    residence: Csr
+    any_residence: Bools
+    words: Csr
+
+
+@dataclass(frozen=True, slots=True)
+class Initiatives:
+    """m initiatives and, in columns of their own, their roles."""
+
+    ids: tuple[str, ...]
+    keys: NDArray[np.uint64]
+    fields: Csr
+    country: Ints
+    city: Ints
+    guarded: Bits
+    refuses: Bits
+    states_origin: Bools
+    asks: Csr
+    states_language: Bools
+    open: Bools
+    by_invitation: Bools
+    words: Csr
+    role_owner: Ints
+    role_skills: Csr
+    role_weight: Floats
+    role_hours: Floats
+    role_asks: Csr
+    role_states_language: Bools
+
+
+C = TypeVar("C", People, Openings)
+
+
+def sets(rows: Iterable[Mapping[str, float] | Iterable[str]], axis: Axis) -> Csr:
+    """A sparse matrix of one row per set; names that the axis lacks are left out, plain sets count one each."""
+    starts, columns, values = [0], [], []
+    for row in rows:
+        weights = row if isinstance(row, Mapping) else dict.fromkeys(row, 1.0)
+        known = sorted((axis.columns[name], value) for name, value in weights.items() if name in axis.columns)
+        columns += [column for column, _ in known]
+        values += [value for _, value in known]
+        starts.append(len(columns))
+    arrays = (np.array(values, dtype=np.float64), np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32))
+    return csr_array(arrays, shape=(len(starts) - 1, len(axis.names)))
+
+
+def rows_of(matrix: Csr, start: int, stop: int) -> Csr:
+    """Rows start..stop of a sparse matrix."""
+    low, high = matrix.indptr[start], matrix.indptr[stop]
+    arrays = (matrix.data[low:high], matrix.indices[low:high], matrix.indptr[start : stop + 1] - low)
+    return csr_array(arrays, shape=(stop - start, matrix.shape[1]))
+
+
+def row_of(columns: C, row: int) -> C:
+    """Columns of the one record that stands in `row`."""
+    values: dict[str, Any] = {}
+    for item in fields(columns):
+        value = getattr(columns, item.name)
+        sparse = isinstance(value, csr_array)
+        values[item.name] = rows_of(value, row, row + 1) if sparse else value[row : row + 1]
+    if isinstance(columns, People):
+        start, stop = int(columns.starts[row]), int(columns.starts[row + 1])
+        values |= {
+            "documents": rows_of(columns.documents, start, stop),
+            "starts": np.array([0, stop - start], np.int32),
+        }
+    return type(columns)(**values)

@@ -1,0 +1,247 @@
+"""The index: a network turned into columns once, which then answers who should meet whom.
+
+It is a value: nothing in it changes once the day, the week and the seed are given, and equal input gives equal answers.
+Blocks and dismissals are not its business; they come with each question as `excluded` ids.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from matcher import eligibility
+from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People, row_of
+from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, unusable_languages
+from matcher.evidence import Weights
+from matcher.explain import Pairs
+from matcher.lexicon import Axis, Lexicon, Reading, Statistics, read, read_person, skill_keys
+from matcher.measures import Setting
+from matcher.network import Network, Person, UnknownOpening, UnknownPerson
+from matcher.proximity import Graph, build_graph
+from matcher.reasons import Reason
+from matcher.recommend import Question, Suggestion, suggest
+from matcher.storage import columns_of, dump, load, network_of, records_of
+
+Asker = str | Person
+"""An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
+
+LANGUAGE_LEARNT = "B1"
+"""The level that a counterfactual assumes for a language that is added."""
+MOST_UNLOCKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Columns of a network and what a question needs besides. Made by `Index.build`; scores run from 0 to 1."""
+
+    network: Network
+    scale: Scale
+    week: int
+    seed: int
+    weights: Weights
+    people: People
+    opening_columns: Openings
+    initiative_columns: Initiatives
+    graph: Graph
+
+    @classmethod
+    def build(
+        cls,
+        network: Network,
+        *,
+        now: date,
+        week: int,
+        seed: int = 0,
+        weights: Weights | None = None,
+        statistics: Statistics | None = None,
+    ) -> "Index":
+        """Turn a network into columns.
+
+        `now` decides deadlines and time zones' offsets; `week` and `seed` fix the order among equals. `statistics` are
+        the frozen counts of rarity and exposure to go by, counted from this network when None.
+        """
+        readings = read(network)
+        scale = Scale(Lexicon.of(network, readings), statistics or Statistics.count(network, readings), now)
+        people = tuple(network.people.values())
+        return cls(
+            network=network,
+            scale=scale,
+            week=week,
+            seed=seed,
+            weights=weights or Weights(),
+            people=encode_people(people, _in_order(readings.people), scale),
+            opening_columns=encode_openings(tuple(network.openings.values()), _in_order(readings.openings), scale),
+            initiative_columns=encode_initiatives(
+                tuple(network.initiatives.values()), _in_order(readings.initiatives), scale
+            ),
+            graph=build_graph(people, network),
+        )
+
+    @property
+    def statistics(self) -> Statistics:
+        """The frozen counts, to be passed to the next build of the same week."""
+        return self.scale.statistics
+
+    def person(self, identifier: str) -> Person:
+        """The record of a person. Raises UnknownPerson."""
+        if identifier not in self.network.people:
+            raise UnknownPerson(identifier)
+        return self.network.people[identifier]
+
+    def mentors(self, asker: Asker, k: int = 10, *, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The k best mentors, the best first, none of `excluded`. Raises UnknownPerson, ValueError for k < 0."""
+        return self._suggest("mentors", asker, k, excluded)
+
+    def contacts(self, asker: Asker, k: int = 10, *, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The same for peers; people whom the asker has a tie with are left out."""
+        return self._suggest("contacts", asker, k, excluded)
+
+    def openings(self, asker: Asker, k: int = 10, *, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The same for openings that she may apply for."""
+        return self._suggest("openings", asker, k, excluded)
+
+    def initiatives(self, asker: Asker, k: int = 10, *, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The same for initiatives that she may join."""
+        return self._suggest("initiatives", asker, k, excluded)
+
+    def people_for(self, opening: str, k: int = 10, *, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The k people whom an opening suits best, whatever their switches: for counts, and for those allowed to see.
+
+        Raises UnknownOpening, ValueError for k < 0.
+        """
+        row = bisect_left(self.opening_columns.ids, opening)
+        if opening not in self.network.openings:
+            raise UnknownOpening(opening)
+        offered = row_of(self.opening_columns, row)
+        feasible = eligibility.openings(self.people, offered, self.scale.now)
+        phrases = skill_keys(self.network.openings[opening].skills)
+        pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), phrases)
+        return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
+
+    def unlocks(self, asker: Asker, kind: str) -> list[Reason]:
+        """What would bring more suggestions of `kind`, the most first; each count is what applying it adds.
+
+        `kind` is "mentors", "contacts", "openings" or "initiatives". Raises UnknownPerson, KeyError for another kind.
+        """
+        person = self._record(asker)
+        now = int(self._feasible(kind, person).sum())
+        gains: list[tuple[int, str]] = []
+        for language in unusable_languages(person, self.scale.lexicon):
+            learnt = replace(person, languages={**person.languages, language: LANGUAGE_LEARNT})
+            gains.append((now - int(self._feasible(kind, learnt).sum()), language))
+        return [
+            Reason("add_language", {"language": language, "count": -loss})
+            for loss, language in sorted(gains)[:MOST_UNLOCKS]
+            if loss < 0
+        ]
+
+    def to_bytes(self) -> bytes:
+        """The whole index as an archive without pickle; `from_bytes` gives the same answers."""
+        header = {
+            "network": records_of(self.network),
+            "axes": {axis.name: getattr(self.scale.lexicon, axis.name).names for axis in fields(Lexicon)},
+            "statistics": asdict(self.statistics),
+            "now": self.scale.now.isoformat(),
+            "week": self.week,
+            "seed": self.seed,
+            "weights": asdict(self.weights),
+        }
+        return dump(header, {name: getattr(self, name) for name in _COLUMNS})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Index":
+        """The index that `to_bytes` wrote. Raises storage.Damaged, a ValueError, for anything else."""
+        header, texts, arrays = load(data)
+        lexicon = Lexicon(**{name: Axis(tuple(names)) for name, names in header["axes"].items()})
+        return cls(
+            network=network_of(header["network"]),
+            scale=Scale(lexicon, Statistics(**header["statistics"]), date.fromisoformat(header["now"])),
+            week=header["week"],
+            seed=header["seed"],
+            weights=Weights(**header["weights"]),
+            **{name: columns_of(kind, name, texts, arrays) for name, kind in _COLUMNS.items()},
+        )
+
+    def _record(self, asker: Asker) -> Person:
+        return asker if isinstance(asker, Person) else self.person(asker)
+
+    def _columns(self, asker: Asker) -> People:
+        """One row: as indexed, or as encoded from a record."""
+        if isinstance(asker, Person):
+            return encode_people([asker], [read_person(asker)], self.scale)
+        self.person(asker)
+        return row_of(self.people, self._row(asker))
+
+    def _row(self, identifier: str) -> int:
+        """Where a person stands among the sorted ids; UNKNOWN when she doesn't."""
+        row = bisect_left(self.people.ids, identifier)
+        return row if row < len(self.people.ids) and self.people.ids[row] == identifier else UNKNOWN
+
+    def _contacts_of(self, row: int, ties: Csr) -> Floats:
+        """The people (n,) whom the one in `row` has a tie with."""
+        found = np.zeros(len(self.people.ids))
+        if row != UNKNOWN:
+            found[ties.indices[ties.indptr[row] : ties.indptr[row + 1]]] = 1.0
+        return found
+
+    def _feasible(self, kind: str, asker: Asker, columns: People | None = None) -> Bools:
+        """Who or what may be offered (n,): the gates, without oneself and, as contacts, without people one knows."""
+        one = columns or self._columns(asker)
+        row = self._row(one.ids[0])
+        if kind == "openings":
+            return eligibility.openings(one, self.opening_columns, self.scale.now)
+        if kind == "initiatives":
+            return eligibility.initiatives(one, self.initiative_columns)
+        feasible = _PEOPLE_GATES[kind](one, self.people)
+        if row != UNKNOWN:
+            feasible[row] = False
+        return feasible & (self._contacts_of(row, self.graph.known) == 0) if kind == "contacts" else feasible
+
+    def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
+        one = self._columns(asker)
+        right = _RIGHT[kind](self)
+        feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
+        own = self._contacts_of(self._row(one.ids[0]), self.graph.own)
+        record = self._record(asker)
+        pairs = self._pairs(one, right, own, skill_keys(record.skills), record.city or "")
+        return self._rank(kind, record.id, pairs, feasible, k)
+
+    def _pairs(self, left: People, right: Any, own: Floats, phrases: Mapping[str, str], city: str = "") -> Pairs[Any]:
+        setting = Setting(self.scale.now, self.graph, own)
+        return Pairs(left, right, setting, self.scale.lexicon, phrases, city, self.network.initiatives)
+
+    def _rank(self, kind: str, asker: str, pairs: Pairs[Any], feasible: Bools, k: int) -> list[Suggestion]:
+        question = Question(kind, asker, self.week, self.seed)
+        return suggest(question, pairs, feasible, self.weights, self.statistics.shown, k)
+
+
+_COLUMNS: Mapping[str, type] = {
+    "people": People,
+    "opening_columns": Openings,
+    "initiative_columns": Initiatives,
+    "graph": Graph,
+}
+_PEOPLE_GATES = {"mentors": eligibility.mentors, "contacts": eligibility.contacts}
+_RIGHT: Mapping[str, Callable[[Index], Any]] = {
+    "mentors": attrgetter("people"),
+    "contacts": attrgetter("people"),
+    "openings": attrgetter("opening_columns"),
+    "initiatives": attrgetter("initiative_columns"),
+}
+
+
+def _without(feasible: Bools, ids: Sequence[str], excluded: Collection[str]) -> Bools:
+    """Take excluded ids out of the feasible set; `ids` are sorted."""
+    for identifier in excluded:
+        row = bisect_left(ids, identifier)
+        if row < len(ids) and ids[row] == identifier:
+            feasible[row] = False
+    return feasible
+
+
+def _in_order(readings: Mapping[str, Reading]) -> tuple[Reading, ...]:
+    return tuple(readings.values())

@@ -1,0 +1,196 @@
+"""What words and skills a network speaks of, and how rare each is.
+
+Concepts make "расследования" and "investigative reporting" one skill; a phrase beyond them counts by its lemmas.
+Rarity is a frozen statistic: taken once over people who can be found, so that nobody hidden changes what others see.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from matcher.network import Initiative, Network, Opening, Person
+from matcher.text import STOP_WORDS, lemmas
+from matcher.vocabulary import CEFR, SKILLS, name, parse_skills, skill_codes
+
+SHORTEST_WORD = 2
+CONCEPT = "#"
+"""Marks a concept code among the words of a text; no lemma begins with it."""
+
+Bag = Mapping[str, float]
+LEVELS: Mapping[str | None, int] = {code: rank for rank, code in enumerate(CEFR, start=1)}
+HIGHEST = len(CEFR)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The names of a matrix's columns, and where each of them stands."""
+
+    names: tuple[str, ...]
+    columns: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", {item: column for column, item in enumerate(self.names)})
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> "Axis":
+        """Distinct names in their order, so that the order in which records come changes nothing."""
+        return cls(tuple(sorted(set(names))))
+
+
+def skill_keys(skills: Iterable[str]) -> dict[str, str]:
+    """Concept code, or lemmas of a free phrase, -> the skill as its owner stated it; in the order stated."""
+    keys: dict[str, str] = {}
+    for skill in skills:
+        codes, phrases = ([skill], []) if skill in SKILLS else parse_skills(skill)
+        for code in codes:
+            keys.setdefault(code, code)
+        for phrase in phrases:
+            if key := " ".join(lemmas(phrase)):
+                keys.setdefault(key, phrase)
+    return keys
+
+
+def bag_of_words(text: str) -> Bag:
+    """Lemmas and concepts of a text with sublinear counts (1 + ln n), without joining words and single letters."""
+    found = [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS]
+    found += [CONCEPT + code for code in skill_codes(text)]
+    return {word: 1 + math.log(count) for word, count in Counter(found).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read out of one record: its skills by key, and a bag of words per document."""
+
+    skills: Mapping[str, str]
+    bags: tuple[Bag, ...]
+
+
+def read_person(person: Person) -> Reading:
+    """A document per text, and one of the skills by their English names and as typed."""
+    keys = skill_keys(person.skills)
+    stated = ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
+    texts = (*(document.text for document in person.texts), stated)
+    return Reading(keys, tuple(bag for text in texts if (bag := bag_of_words(text))))
+
+
+def read_opening(opening: Opening) -> Reading:
+    """One document: title, text and skills."""
+    text = "\n".join((opening.title, opening.text, ", ".join(opening.skills)))
+    return Reading(skill_keys(opening.skills), (bag_of_words(text),))
+
+
+def read_initiative(initiative: Initiative) -> Reading:
+    """One document: name, text and the skills of all roles."""
+    skills = [skill for role in initiative.roles for skill in role.skills]
+    text = "\n".join((initiative.name, initiative.text, ", ".join(skills)))
+    return Reading(skill_keys(skills), (bag_of_words(text),))
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read out of every record of a network, by id, in the order of the network."""
+
+    people: Mapping[str, Reading]
+    openings: Mapping[str, Reading]
+    initiatives: Mapping[str, Reading]
+
+
+def read(network: Network) -> Readings:
+    """Read every text of a network once."""
+    return Readings(
+        {key: read_person(person) for key, person in network.people.items()},
+        {key: read_opening(opening) for key, opening in network.openings.items()},
+        {key: read_initiative(initiative) for key, initiative in network.initiatives.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over findable people, openings and initiatives: in how many people a skill, in how many documents a word.
+
+    `shown` is the mean exposure of a findable person. A set may be kept for a week while the network changes.
+    """
+
+    people: int
+    documents: int
+    skills: Mapping[str, int]
+    words: Mapping[str, int]
+    shown: float
+
+    @classmethod
+    def count(cls, network: Network, readings: Readings) -> "Statistics":
+        """Count a network as it stands now."""
+        findable = [person for person in network.people.values() if person.findable]
+        found = [readings.people[person.id] for person in findable]
+        bags = [bag for reading in found for bag in reading.bags]
+        bags += [
+            bag for some in (readings.openings, readings.initiatives) for item in some.values() for bag in item.bags
+        ]
+        return cls(
+            people=len(findable),
+            documents=len(bags),
+            skills=dict(Counter(key for reading in found for key in reading.skills)),
+            words=dict(Counter(word for bag in bags for word in bag)),
+            shown=math.fsum(person.shown for person in findable) / max(len(findable), 1),
+        )
+
+    def rarity(self, skill: str) -> float:
+        """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
+        return math.log1p((1 + self.people) / (1 + self.skills.get(skill, 0)))
+
+    def weigh(self, bag: Bag) -> dict[str, float]:
+        """TF-IDF of a bag, of length one. A word that the statistics do not know counts as the rarest."""
+        weights = {
+            word: count * (1 + math.log((1 + self.documents) / (1 + self.words.get(word, 0))))
+            for word, count in bag.items()
+        }
+        length = math.sqrt(math.fsum(value * value for value in weights.values()))
+        return {word: value / length for word, value in weights.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The axes of an index's sparse columns. Names that only hidden people use stand in it too: they weigh nothing."""
+
+    skills: Axis
+    words: Axis
+    countries: Axis
+    cities: Axis
+    languages: Axis
+    levels: Axis  # language@level, from A1 up
+    origins: Axis
+
+    @classmethod
+    def of(cls, network: Network, readings: Readings) -> "Lexicon":
+        """Collect the names of a network; fields, support and stages are lists of the vocabulary."""
+        people, openings = network.people.values(), network.openings.values()
+        initiatives = network.initiatives.values()
+        read_records = [*readings.people.values(), *readings.openings.values(), *readings.initiatives.values()]
+        places = [(record.country, record.city) for some in (people, initiatives) for record in some]
+        places += [(country, None) for opening in openings for country in (opening.country, *opening.countries)]
+        spoken = Axis.of(
+            primary(tag)
+            for some in (people, openings, initiatives, (role for item in initiatives for role in item.roles))
+            for record in some
+            for tag in record.languages
+        )
+        return cls(
+            skills=Axis.of(key for reading in read_records for key in reading.skills),
+            words=Axis.of(word for reading in read_records for bag in reading.bags for word in bag),
+            countries=Axis.of(country for country, _ in places if country),
+            cities=Axis.of(place_key(country, city) for country, city in places if country and city),
+            languages=spoken,
+            levels=Axis(tuple(f"{tag}@{level}" for tag in spoken.names for level in range(1, HIGHEST + 1))),
+            origins=Axis.of(origin for some in (people, openings) for record in some for origin in record.origins),
+        )
+
+
+def place_key(country: str, city: str) -> str:
+    """A city's key: towns of one name in two countries are two."""
+    return f"{country}/{city.casefold()}"
+
+
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag without script and region."""
+    return tag.replace("_", "-").split("-", 1)[0].casefold()

@@ -1,0 +1,232 @@
+"""How well two sides fit, one aspect at a time: arrays of 0 to 1 over all candidates at once.
+
+Left are always people; on the right stand people, openings or initiatives. One side has a single row. A measure answers
+(what the left side gains, what the right side gains); aspects that serve both alike answer the same array twice.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from matcher.columns import Bools, Csr, Floats, Initiatives, Openings, People, rows_of
+from matcher.eligibility import overlap, role_in_reach
+from matcher.proximity import Graph, adamic_adar, personalised_pagerank
+
+Sides = tuple[Floats, Floats]
+
+WORKING_DAY = 9.0
+"""Hours from nine to six."""
+SHARPNESS = 10.0
+"""How much the best document of a person counts over her others: the t of log-mean-exp."""
+MONTH = 30.0
+PATIENCE = 8.0
+"""Weeks of waiting after which the credit is full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a measure may look at besides the two sides: the day, the graph, and the asker's contacts in it (n,)."""
+
+    now: date
+    graph: Graph
+    own: Floats
+
+
+def share(part: Floats, whole: Floats) -> Floats:
+    """part / whole, 0 where there is no whole."""
+    part, whole = np.broadcast_arrays(part, whole)
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+
+
+def both(values: Floats | Bools) -> Sides:
+    """One value for both sides."""
+    floats = np.asarray(values, dtype=np.float64)
+    return floats, floats
+
+
+def skills(left: People, right: People | Openings, _: Setting) -> Sides:
+    """Rarity of the shared skills in that of a side's own; a square root, so that the first shared one counts most."""
+    shared = overlap(left.skills, right.skills)
+    return np.sqrt(share(shared, left.skill_weight)), np.sqrt(share(shared, right.skill_weight))
+
+
+def asked_skills(left: People, right: Openings, _: Setting) -> Sides:
+    """Rarity of the skills that an opening asks for and the person has, in that of all it asks for."""
+    return both(np.sqrt(share(overlap(left.skills, right.skills), right.skill_weight)))
+
+
+def help_received(left: People, right: People, _: Setting) -> Sides:
+    """Share of one's needs that the other offers; for her, the share of her offers that is wanted."""
+    met = overlap(left.needs, right.offers)
+    return share(met, left.need_count), share(met, right.offer_count)
+
+
+def help_given(left: People, right: People, _: Setting) -> Sides:
+    """The reverse, over needs that are not sensitive: those of others must not show through an order."""
+    met = overlap(left.offers, right.open_needs)
+    return share(met, left.offer_count), share(met, right.open_need_count)
+
+
+def support(left: People, right: Openings, _: Setting) -> Sides:
+    """Share of one's needs that an opening meets by its kind or by name."""
+    return both(share(overlap(left.needs, right.support), left.need_count))
+
+
+def open_support(left: People, right: Openings, _: Setting) -> Sides:
+    """Share of a person's needs that are not sensitive and that an opening meets."""
+    return both(share(overlap(left.open_needs, right.support), left.open_need_count))
+
+
+def shared_fields(left: People, right: People, _: Setting) -> Sides:
+    """Share of a side's fields of work that the other works in too."""
+    shared = overlap(left.fields, right.fields)
+    return share(shared, left.field_count), share(shared, right.field_count)
+
+
+def field_fits(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
+    """Whether any field of work is one that is asked for."""
+    return both(overlap(left.fields, right.fields) > 0)
+
+
+def ahead(left: People, right: People, _: Setting) -> Sides:
+    """How many stages further along the other is, two counting in full."""
+    known = (left.stage >= 0) & (right.stage >= 0)
+    return both(np.where(known, np.clip(right.stage - left.stage, 0, 2) / 2, 0.0))
+
+
+def stage_fits(left: People, right: Openings, _: Setting) -> Sides:
+    """Whether an opening names the person's stage."""
+    return both(overlap(left.stages, right.stages) > 0)
+
+
+def languages(left: People, right: People, _: Setting) -> Sides:
+    """Usable common languages: the first counts nine tenths, each further one a tenth of what is left."""
+    return both(1 - 0.1 ** overlap(left.languages, right.languages))
+
+
+def asked_languages(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
+    """Whether a working language is reached at the level asked for."""
+    return both(overlap(left.reach, right.asks) > 0)
+
+
+def tandem(left: People, right: People, _: Setting) -> Sides:
+    """Each masters a language that the other needs to learn."""
+    taught, teaches = overlap(left.learns, right.masters) > 0, overlap(left.masters, right.learns) > 0
+    return both(taught & teaches)
+
+
+def shared_hours(left: Floats, right: Floats) -> Floats:
+    """Hours of the working day that two time zones share, by their offsets; NaN where one is unknown."""
+    apart = np.abs(left - right) % 24
+    shared: Floats = np.clip(WORKING_DAY - np.minimum(apart, 24 - apart), 0, None)
+    return shared
+
+
+def hours(left: People, right: People, _: Setting) -> Sides:
+    """Share of a working day at which both are awake."""
+    return both(np.nan_to_num(shared_hours(left.offset, right.offset) / WORKING_DAY))
+
+
+def place(left: People, right: People | Initiatives, _: Setting) -> Sides:
+    """The same city; half for the same country."""
+    city = (left.city == right.city) & (left.city >= 0)
+    country = (left.country == right.country) & (left.country >= 0)
+    return both(np.where(city, 1.0, np.where(country, 0.5, 0.0)))
+
+
+def within_reach(left: People, right: Openings, _: Setting) -> Sides:
+    """Remote, or in the country where the person lives."""
+    return both(right.remote | ((left.country == right.country) & (left.country >= 0)))
+
+
+def profile(people: People, row: int = 0) -> Csr:
+    """The documents of a person as one: their sum (1 x words), of length one."""
+    written = rows_of(people.documents, int(people.starts[row]), int(people.starts[row + 1]))
+    columns, place = np.unique(written.indices, return_inverse=True)
+    values = np.bincount(place, weights=written.data, minlength=len(columns))
+    length = math.sqrt(math.fsum(values * values))
+    arrays = (values / (length or 1.0), columns, np.array([0, len(columns)]))
+    return csr_array(arrays, shape=(1, written.shape[1]))
+
+
+def text(left: People, right: People, _: Setting) -> Sides:
+    """Cosine of one's documents taken together with each of the other's, her best ones counting most."""
+    return both(_pool(overlap(right.documents, profile(left))[:, np.newaxis], right).ravel())
+
+
+def text_of(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
+    """Cosine of an opening's or initiative's text with each document of a person, her best ones counting most."""
+    if right.words.shape[0] == 1:
+        likeness = overlap(left.documents, right.words)[:, np.newaxis]
+    else:
+        likeness = np.asarray(right.words @ left.documents.toarray().T).T
+    return both(_pool(likeness, left).ravel())
+
+
+def _pool(likeness: Floats, people: People) -> Floats:
+    """Log-mean-exp over the documents of each person: (documents x m) -> (people x m); 0 without documents."""
+    written = np.diff(people.starts)
+    starts = people.starts[:-1][written > 0]
+    pooled = np.zeros((len(written), likeness.shape[1]))
+    if len(starts):
+        sums = np.add.reduceat(np.expm1(SHARPNESS * likeness), starts, axis=0)
+        pooled[written > 0] = np.log1p(sums / written[written > 0, np.newaxis]) / SHARPNESS
+    return pooled
+
+
+def nearness(_left: People, _right: People, setting: Setting) -> Sides:
+    """Common contacts (Adamic-Adar, saturating) and, for a fifth, a short walk from one's contacts."""
+    common = adamic_adar(setting.graph, setting.own)
+    visits = personalised_pagerank(setting.graph, setting.own)
+    most = float(visits.max(initial=0.0))
+    return both(0.8 * common / (1 + common) + (0.2 * visits / most if most else 0.0))
+
+
+def bridging(left: People, right: People, setting: Setting) -> Sides:
+    """Half for living in another country, half for a community that none of one's contacts belongs to."""
+    abroad = (left.country != right.country) & (left.country >= 0) & (right.country >= 0)
+    reached = setting.graph.community[setting.own > 0]
+    beyond = ~np.isin(setting.graph.community, reached) if len(reached) else np.zeros(len(right.ids), np.bool_)
+    return both(0.5 * abroad + 0.5 * beyond)
+
+
+def waiting(_left: People, right: People, _: Setting) -> Sides:
+    """Weeks for which the other has waited for a match."""
+    return both(np.clip(right.waiting / PATIENCE, 0, 1))
+
+
+def has_waited(left: People, _right: Openings, _: Setting) -> Sides:
+    """Weeks for which a person has waited, where people are ranked for an opening."""
+    return both(np.clip(left.waiting / PATIENCE, 0, 1))
+
+
+def origin_welcome(left: People, right: Openings, _: Setting) -> Sides:
+    """Whether an opening says yes to the person's origin."""
+    return both(overlap(left.origins, right.accepts) > 0)
+
+
+def urgency(_left: People, right: Openings, setting: Setting) -> Sides:
+    """1 for a deadline today, half for one in a month, 0 without."""
+    days = np.maximum(right.deadline - setting.now.toordinal(), 0)
+    return both(np.where(right.deadline >= 0, 1 / (1 + days / MONTH), 0.0))
+
+
+def role_fits(left: People, right: Initiatives) -> Floats:
+    """How well each role (r,) suits: its skills for two thirds, its hours for one; 0 where its languages are missing.
+
+    A role that asks for no skills suits by a half; unknown hours on either side count half.
+    """
+    asked = right.role_weight > 0
+    able = np.where(asked, np.sqrt(share(overlap(left.skills, right.role_skills), right.role_weight)), 0.5)
+    in_time = np.nan_to_num(np.clip(left.hours / np.maximum(right.role_hours, 1), 0, 1), nan=0.5)
+    return np.where(role_in_reach(left, right) & (able > 0), (2 * able + in_time) / 3, 0.0)
+
+
+def best_role(left: People, right: Initiatives, _: Setting) -> Sides:
+    """The best of an initiative's roles."""
+    best = np.zeros(len(right.ids))
+    np.maximum.at(best, right.role_owner, role_fits(left, right))
+    return both(best)

@@ -1,0 +1,59 @@
+"""Why something is suggested, and what speaks against it: codes with data, never prose.
+
+The web turns a reason into a sentence of the reader's language; the table below says what a sentence can be made of.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Data = Mapping[str, tuple[str, ...] | str | int]
+
+CODES: Mapping[str, tuple[str, ...]] = {
+    # What speaks for a suggestion.
+    "offers_what_you_need": ("support",),
+    "you_offer_what_they_need": ("support",),
+    "offers_what_they_need": ("support",),  # in a host's list
+    "shares_skill": ("skills",),
+    "same_field": ("fields",),
+    "further_along": ("stage",),
+    "fits_stage": ("stage",),
+    "common_language": ("languages",),
+    "tandem": ("you_learn", "they_learn"),
+    "near_hours": ("hours",),
+    "same_city": ("city",),
+    "same_country": ("country",),
+    "remote": (),
+    "text_matches": ("words",),
+    "common_contacts": ("count",),
+    "near_in_network": (),
+    "bridges": ("country",),
+    "open_to_origin": ("origins",),
+    "deadline": ("date", "days"),
+    "role_fits": ("roles",),
+    # What is to be said against it: at most one stands beside a suggestion.
+    "languages_unknown": (),
+    "origin_not_stated": (),
+    "few_shared_hours": ("hours",),
+    "hours_unknown": (),
+    "stage_unknown": (),
+    "other_stage": ("stages",),
+    "deadline_unknown": (),
+    "residence_unknown": ("countries",),
+    "needs_move": ("country",),
+    "more_hours": ("hours",),
+    # What would bring more suggestions.
+    "add_language": ("language", "count"),
+}
+"""Every code with the names of its data, in the order of their use. Lists are tuples of codes, dates ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, caveat or counterfactual; `code` and the keys of `data` stand in CODES."""
+
+    code: str
+    data: Data
+
+    def __post_init__(self) -> None:
+        if CODES.get(self.code) != tuple(self.data):
+            raise ValueError(f"reason {self.code} with {', '.join(self.data)} does not stand in reasons.CODES")

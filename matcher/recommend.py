@@ -1,0 +1,122 @@
+"""Mentors, contacts, openings, initiatives, and people for an opening: gates -> evidence -> rank -> reasons.
+
+Within a week the order of a list is stable: scores are banded, and ties within a band are broken by a shuffle that
+depends on the asker, the week and the index's seed, so that nobody can shape a profile to stand first on a chosen list.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.columns import Bools, Floats, Ints, People
+from matcher.evidence import CAVEATS, TERMS, Evidence, Weights, weigh
+from matcher.explain import Pairs
+from matcher.reasons import Reason
+
+BAND = 0.01
+"""Scores that fall into one band are as good as equal."""
+MOST_REASONS = 4
+LEAST_REASONS = 2
+WORTH_TELLING = 0.03
+"""A reason beyond the second makes up at least this share of the evidence."""
+
+Keys = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One suggested person, opening or initiative: a score of 0 to 1, up to four reasons, strongest first, a caveat."""
+
+    id: str
+    score: float
+    reasons: tuple[Reason, ...]
+    caveat: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks for which list: the name of the list, the asker's id, and what fixes the order for a week."""
+
+    name: str
+    asker: str
+    week: int
+    seed: int
+
+    def shuffle(self, keys: Keys) -> Keys:
+        """A pseudo-random number per candidate (n,): splitmix64 of its key, mixed with the question."""
+        text = f"{self.name}\0{self.asker}\0{self.week}\0{self.seed}".encode()
+        salt = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+        mixed = keys ^ np.uint64(salt)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+        return mixed ^ (mixed >> np.uint64(31))
+
+
+def spread(scores: Floats, people: People, candidates: Ints, typical: float, strength: float) -> Floats:
+    """Damp the scores of people who were shown often, by at most `strength`; half of it at the typical exposure."""
+    shown = people.shown[candidates]
+    return scores * (1 - strength * shown / (shown + max(typical, 1.0)))
+
+
+def banded(scores: Floats) -> Floats:
+    """Scores rounded down to bands; a little is added first, so that the last bit of a sum decides nothing."""
+    return np.round(np.floor(scores / BAND + 1e-6) * BAND, 6)
+
+
+def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
+    """Positions of the k best scores, the best first; equal scores in the order of `shuffled`."""
+    return np.lexsort((shuffled, -scores))[:k].astype(np.int32)
+
+
+def suggest(
+    question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weights, typical: float, k: int
+) -> list[Suggestion]:
+    """The k best of the feasible candidates with their reasons. `typical` is the mean exposure of a findable person.
+
+    Raises ValueError for k < 0.
+    """
+    if k < 0:
+        raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
+    candidates: Ints = np.flatnonzero(feasible).astype(np.int32)
+    evidence = weigh(question.name, pairs, candidates, weights)
+    columns = pairs.left if question.name == "people_for" else pairs.right
+    scores = evidence.scores
+    if isinstance(columns, People):
+        scores = spread(scores, columns, candidates, typical, weights.exposure)
+    scores = banded(scores)
+    order = best(scores, question.shuffle(columns.keys[candidates]), k)
+    return [
+        Suggestion(
+            columns.ids[candidates[place]],
+            float(scores[place]),
+            *_told(question.name, pairs, candidates, evidence, place),
+        )
+        for place in order.tolist()
+    ]
+
+
+def _told(
+    name: str, pairs: Pairs[Any], candidates: Ints, evidence: Evidence, place: int
+) -> tuple[tuple[Reason, ...], Reason | None]:
+    row = int(candidates[place])
+    rows = (row, 0) if name == "people_for" else (0, row)
+    caveat = next((told for check in CAVEATS[name] if (told := check(pairs, rows))), None)
+    return _reasons(
+        pairs, rows, {term: float(values[place]) for term, values in evidence.contributions.items()}
+    ), caveat
+
+
+def _reasons(pairs: Pairs[Any], rows: tuple[int, int], contributions: dict[str, float]) -> tuple[Reason, ...]:
+    """The strongest contributions that can be told: four at most, and beyond two only what weighs something."""
+    told: list[Reason] = []
+    least = WORTH_TELLING * sum(contributions.values())
+    for term in sorted(TERMS, key=lambda term: -contributions.get(term.name, 0.0)):
+        value = contributions.get(term.name, 0.0)
+        if value <= 0 or len(told) == MOST_REASONS or (len(told) >= LEAST_REASONS and value < least):
+            break
+        if term.explain and (reason := term.explain(pairs, rows)):
+            told.append(reason)
+    return tuple(told)
