@@ -41,9 +41,10 @@ class Term:
 Terms = Mapping[str, Term]
 
 
-def _read(name: str) -> dict[str, list[dict[str, Any]]]:
-    content = resources.files("matcher").joinpath("data", f"{name}.json").read_text("utf-8")
-    lists: dict[str, list[dict[str, Any]]] = json.loads(content)
+def _read(name: str) -> dict[str, list[Any]]:
+    lists: dict[str, list[Any]] = json.loads(
+        resources.files("matcher").joinpath("data", f"{name}.json").read_text("utf-8")
+    )
     return lists
 
 
@@ -98,6 +99,11 @@ _PHRASE_WORDS = 4
 """A listed phrase has at most so many words that name something; what is longer is read as a sentence."""
 _SHORT_WORD = 2
 """A word this short ("js", "go", "R") is a skill only where it stands alone, not inside a phrase ("to go there")."""
+_standing = _read("ambiguous")
+_AMBIGUOUS = frozenset(_standing["ambiguous_words"])
+"""Longer words of the same sort: "art" is a skill, "state of the art" is none."""
+_JOINING = frozenset(_standing["joining_words"])
+"""What may stand between two words that stand alone."""
 _SUGGESTION_FLOOR = 0.35
 """Below this likeness a suggestion looks arbitrary."""
 _LONGEST_LABEL = 80
@@ -131,7 +137,7 @@ def find_code(terms: Terms, typed: str) -> str | None:
 def skill_codes(skills: str | Iterable[str], lang: str | None = None) -> list[str]:
     """Return the codes of the skills named in free text, or in a list of codes and phrases.
 
-    `lang` is the language to prefer where one word names different skills in two of them ("права").
+    `lang` is the language to prefer where one spelling names different skills in two of them; None guesses it.
     """
     listed = [skills] if isinstance(skills, str) else skills
     return list(dict.fromkeys(code for raw in listed for code in _parse(raw, lang)[0]))
@@ -196,12 +202,16 @@ def _find(chunk: str, lang: str | None) -> tuple[list[str], int, int]:
     for length in range(min(len(words), _longest_key()), 0, -1):
         for start in range(len(words) - length + 1):
             span = slice(start, start + length)
-            if all(free[span]) and (length > 1 or len(words[start]) > _SHORT_WORD or words[start] in alone):
+            if all(free[span]) and (length > 1 or words[start] in alone or not _means_little(words[start])):
                 code = _look_up(readings, span)
                 if code is not None:
                     found[start] = code
                     free[span] = [False] * length
     return [found[start] for start in sorted(found)], sum(free), len(words)
+
+
+def _means_little(word: str) -> bool:
+    return len(word) <= _SHORT_WORD or word in _AMBIGUOUS
 
 
 def _look_up(readings: Sequence[tuple[str, list[str]]], span: slice) -> str | None:
@@ -216,7 +226,7 @@ def _content(text: str, lang: str) -> list[str]:
 
 def _alone(chunk: str) -> Iterator[str]:
     for part in chunk.split("/"):
-        joined = " ".join("," if word in STOP_WORDS else word for word in tokens(part))
+        joined = " ".join("," if word in _JOINING else word for word in tokens(part))
         yield from (run.strip() for run in joined.split(","))
 
 
