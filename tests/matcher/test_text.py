@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.text import LONGEST_WORD, clean, fold, guess_language, lemmas, tokens, transliterate
@@ -15,11 +15,14 @@ def test_it_works() -> None:
     assert lemmas("Журналистские расследования") == ["журналистский", "расследование"]
 
 
+# No deadline: the first example opens the dictionaries.
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.text(LETTERS)))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_invisible_survives_folding(text: str) -> None:
     assert {unicodedata.category(char) for char in fold(text)}.isdisjoint({"Cc", "Cf", "Cs", "Mn"})
@@ -113,6 +116,7 @@ def test_latin_words_keep_their_form_in_another_language() -> None:
     assert lemmas("подкасты и podcasts", "ru") == ["подкаст", "и", "podcast"]
 
 
+@settings(deadline=None)
 @given(st.text(), st.sampled_from(["en", "ru", "uk", "be", "ka", None]))
 def test_each_token_has_one_lemma(text: str, lang: str | None) -> None:
     assert len(lemmas(text, lang)) == len(tokens(text))
@@ -142,6 +146,7 @@ def test_one_word_in_three_languages_has_near_latin_spellings(words: tuple[str, 
     assert all(len(one & other) >= len(one | other) / 4 for one in pairs for other in pairs)
 
 
+@settings(deadline=None)
 @given(st.text("абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэёўъ'’"))
 def test_cyrillic_letters_all_have_latin_ones(text: str) -> None:
     assert transliterate(text).isascii()

@@ -6,7 +6,7 @@ from collections import defaultdict
 from types import MappingProxyType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher import vocabulary
@@ -258,6 +258,8 @@ def test_a_list_may_mix_codes_and_phrases() -> None:
     assert skill_codes(["osint", "подкаст", "no such thing"]) == ["osint", "podcasting"]
 
 
+# No deadline: the first example opens the dictionaries.
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read(text: str) -> None:
     codes, phrases = parse_skills(text)
