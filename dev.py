@@ -296,7 +296,16 @@ def extract_texts() -> None:
     """Collect the texts of web/ in build/messages.pot."""
     BUILD.mkdir(exist_ok=True)
     options = ["--mapping-file", "pyproject.toml", "--output-file", TEXTS, "--no-location", "--omit-header"]
-    options += ["--keywords", "lazy_gettext", "--keywords", "lazy_ngettext:1,2", "--keywords", "lazy_pgettext:1c,2"]
+    options += [
+        "--keywords",
+        "lazy_gettext",
+        "--keywords",
+        "lazy_ngettext:1,2",
+        "--keywords",
+        "lazy_pgettext:1c,2",
+        "--keywords",
+        "_l",
+    ]
     required([*BABEL, "extract", *options, "web"], "The texts of the pages could not be collected.")
 
 
