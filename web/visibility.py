@@ -98,7 +98,7 @@ def people_in_queue(viewer: Viewer) -> Select[Person]:
     """The people whose request to join waits for a coordinator."""
     if not viewer.is_coordinator:
         return select(Person).where(false())
-    return select(Person).where(~Person.approved, ~Person.suspended)
+    return select(Person).where(~Person.approved, ~Person.suspended, ~Person.declined)
 
 
 def counterparts(viewer: Viewer, ids: Collection[uuid.UUID]) -> Select[Person]:
@@ -120,8 +120,14 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     if viewer.person_id == person.id:
         return whole
     closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)}
-    open_card = replace(whole, **{name: _EMPTY[name] for name in closed})  # type: ignore[arg-type]  # names of fields
+    open_card = _without(whole, closed)
     return open_card if is_contact else _generalised(open_card, person, shown)
+
+
+def queue_card(person: Person) -> Card:
+    """What coordinators know of somebody who asks to be let in: what she opened to anybody at all, in full."""
+    closed = {name for name in CARD_FIELDS if person.level(name) == "hidden"} | {"contact"}
+    return _without(_whole(person, is_contact=False), closed)
 
 
 def as_others_see(person: Person, keys: KeyStore, shown: Generaliser) -> Card:
@@ -146,6 +152,10 @@ def _open(level: str, viewer: Viewer, is_contact: bool) -> bool:
     if level == "members":
         return viewer.approved or viewer.is_coordinator
     return level == "contacts" and is_contact
+
+
+def _without(whole: Card, closed: Collection[str]) -> Card:
+    return replace(whole, **{name: _EMPTY[name] for name in closed})  # type: ignore[arg-type]  # names of fields
 
 
 def _whole(person: Person, is_contact: bool) -> Card:

@@ -18,12 +18,7 @@ def upgrade() -> None:
         sa.Column("window", sa.Integer(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
-        sa.UniqueConstraint(
-            "action",
-            "subject",
-            "window",
-            name=op.f("uq_attempts_action_subject_window"),
-        ),
+        sa.UniqueConstraint("action", "subject", "window", name=op.f("uq_attempts_action_subject_window")),
     )
     op.create_table(
         "cards_shown",
@@ -44,11 +39,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("cards_shown", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cards_shown_subject_handle"),
-            ["subject_handle"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_cards_shown_subject_handle"), ["subject_handle"], unique=False)
 
     op.create_table(
         "connections",
@@ -64,21 +55,13 @@ def upgrade() -> None:
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "from_handle <> to_handle", name=op.f("ck_connections_two_people")
-        ),
+        sa.CheckConstraint("from_handle <> to_handle", name=op.f("ck_connections_two_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_connections")),
     )
     with op.batch_alter_table("connections", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_connections_from_handle"), ["from_handle"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_connections_revision"), ["revision"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_connections_to_handle"), ["to_handle"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_connections_from_handle"), ["from_handle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connections_revision"), ["revision"], unique=False)
+        batch_op.create_index(batch_op.f("ix_connections_to_handle"), ["to_handle"], unique=False)
         batch_op.create_index(
             "uq_connections_open",
             ["from_handle", "to_handle", "kind"],
@@ -96,14 +79,10 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=30), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dismissals")),
-        sa.UniqueConstraint(
-            "by_handle", "subject", name=op.f("uq_dismissals_by_handle_subject")
-        ),
+        sa.UniqueConstraint("by_handle", "subject", name=op.f("uq_dismissals_by_handle_subject")),
     )
     with op.batch_alter_table("dismissals", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_dismissals_by_handle"), ["by_handle"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_dismissals_by_handle"), ["by_handle"], unique=False)
 
     op.create_table(
         "initiatives",
@@ -125,17 +104,11 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_initiatives")),
-        sa.UniqueConstraint(
-            "source", "source_id", name=op.f("uq_initiatives_source_source_id")
-        ),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_initiatives_source_source_id")),
     )
     with op.batch_alter_table("initiatives", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_initiatives_country"), ["country"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_initiatives_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_initiatives_country"), ["country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_initiatives_revision"), ["revision"], unique=False)
 
     op.create_table(
         "organisations",
@@ -149,14 +122,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_organisations_folded_name"), ["folded_name"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_organisations_folded_name"), ["folded_name"], unique=False)
 
     op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("approved", sa.Boolean(), nullable=False),
+        sa.Column("declined", sa.Boolean(), nullable=False),
         sa.Column("suspended", sa.Boolean(), nullable=False),
         sa.Column("as_mentor", sa.Boolean(), nullable=False),
         sa.Column("as_peer", sa.Boolean(), nullable=False),
@@ -183,9 +155,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_people_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_people_revision"), ["revision"], unique=False)
 
     op.create_table(
         "programmes",
@@ -207,14 +177,10 @@ def upgrade() -> None:
         sa.Column("source_id", sa.String(length=100), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(length=32), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programmes")),
-        sa.UniqueConstraint(
-            "source", "source_id", name=op.f("uq_programmes_source_source_id")
-        ),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_programmes_source_source_id")),
     )
     with op.batch_alter_table("programmes", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_programmes_country"), ["country"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_programmes_country"), ["country"], unique=False)
 
     op.create_table(
         "revision",
@@ -238,9 +204,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstones")),
     )
     with op.batch_alter_table("tombstones", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_tombstones_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tombstones_revision"), ["revision"], unique=False)
 
     op.create_table(
         "accounts",
@@ -256,17 +220,9 @@ def upgrade() -> None:
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("password_hash_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_accounts_organisation_id"),
-            ondelete="SET NULL",
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_accounts_organisation_id"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["people.id"],
-            name=op.f("fk_accounts_person_id"),
-            ondelete="CASCADE",
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_accounts_person_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("name_hash", name=op.f("uq_accounts_name_hash")),
         sa.UniqueConstraint("person_id", name=op.f("uq_accounts_person_id")),
@@ -281,19 +237,12 @@ def upgrade() -> None:
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("hours", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["initiative_id"],
-            ["initiatives.id"],
-            name=op.f("fk_initiative_roles_initiative_id"),
-            ondelete="CASCADE",
+            ["initiative_id"], ["initiatives.id"], name=op.f("fk_initiative_roles_initiative_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_initiative_roles")),
     )
     with op.batch_alter_table("initiative_roles", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_initiative_roles_initiative_id"),
-            ["initiative_id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_initiative_roles_initiative_id"), ["initiative_id"], unique=False)
 
     op.create_table(
         "mentorships",
@@ -308,24 +257,15 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["connection_id"],
-            ["connections.id"],
-            name=op.f("fk_mentorships_connection_id"),
-            ondelete="CASCADE",
+            ["connection_id"], ["connections.id"], name=op.f("fk_mentorships_connection_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mentorships")),
         sa.UniqueConstraint("connection_id", name=op.f("uq_mentorships_connection_id")),
     )
     with op.batch_alter_table("mentorships", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_mentorships_mentee_handle"), ["mentee_handle"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_mentorships_mentor_handle"), ["mentor_handle"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_mentorships_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_mentorships_mentee_handle"), ["mentee_handle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentorships_mentor_handle"), ["mentor_handle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mentorships_revision"), ["revision"], unique=False)
 
     op.create_table(
         "openings",
@@ -366,29 +306,16 @@ def upgrade() -> None:
         sa.Column("for_review", sa.String(length=200), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"],
-            ["organisations.id"],
-            name=op.f("fk_openings_organisation_id"),
-            ondelete="SET NULL",
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_openings_organisation_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_openings")),
-        sa.UniqueConstraint(
-            "source", "source_id", name=op.f("uq_openings_source_source_id")
-        ),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_openings_source_source_id")),
     )
     with op.batch_alter_table("openings", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_openings_country"), ["country"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_openings_deadline"), ["deadline"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_openings_posted_by"), ["posted_by"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_openings_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_openings_country"), ["country"], unique=False)
+        batch_op.create_index(batch_op.f("ix_openings_deadline"), ["deadline"], unique=False)
+        batch_op.create_index(batch_op.f("ix_openings_posted_by"), ["posted_by"], unique=False)
+        batch_op.create_index(batch_op.f("ix_openings_revision"), ["revision"], unique=False)
 
     op.create_table(
         "seats",
@@ -398,24 +325,15 @@ def upgrade() -> None:
         sa.Column("mentorship_id", sa.Uuid(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["mentorship_id"],
-            ["mentorships.id"],
-            name=op.f("fk_seats_mentorship_id"),
-            ondelete="SET NULL",
+            ["mentorship_id"], ["mentorships.id"], name=op.f("fk_seats_mentorship_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seats")),
-        sa.UniqueConstraint(
-            "mentor_handle", "number", name=op.f("uq_seats_mentor_handle_number")
-        ),
+        sa.UniqueConstraint("mentor_handle", "number", name=op.f("uq_seats_mentor_handle_number")),
         sa.UniqueConstraint("mentorship_id", name=op.f("uq_seats_mentorship_id")),
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_seats_mentor_handle"), ["mentor_handle"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_seats_revision"), ["revision"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_seats_mentor_handle"), ["mentor_handle"], unique=False)
+        batch_op.create_index(batch_op.f("ix_seats_revision"), ["revision"], unique=False)
 
     op.create_table(
         "sessions",
@@ -425,25 +343,16 @@ def upgrade() -> None:
         sa.Column("started", sa.DateTime(), nullable=False),
         sa.Column("last_used", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_sessions_account_id"),
-            ondelete="CASCADE",
+            ["account_id"], ["accounts.id"], name=op.f("fk_sessions_account_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
     )
     with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sessions_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sessions_account_id"), ["account_id"], unique=False)
 
     op.execute("INSERT INTO revision (id, value) VALUES (1, 0)")
-    op.execute(
-        sa.text(
-            "INSERT INTO site (id, demo, demo_sign_ins) VALUES (1, :off, '[]')"
-        ).bindparams(off=False)
-    )
+    op.execute(sa.text("INSERT INTO site (id, demo, demo_sign_ins) VALUES (1, :off, '[]')").bindparams(off=False))
 
 
 def downgrade() -> None:

@@ -208,6 +208,10 @@ class World:
         with self.session() as session:
             return read(session.get_one(Person, self.people[name]))
 
+    def account(self, session: Session, name: str) -> Account:
+        """The account of one of the cast, in `session`."""
+        return session.scalars(select(Account).where(Account.person_id == self.people[name])).one()
+
     @property
     def live(self) -> LiveIndex:
         found: LiveIndex = self.app.extensions["mosty.live"]
@@ -317,7 +321,3 @@ def introduce_cast(world: World) -> None:
             handle = session.info["keys"].handle(person.id)
             session.add_all(Seat(mentor_handle=handle, number=number) for number in range(person.capacity))
 
-
-def account_of(session: Session, person_id: Any) -> Account:
-    """The account of a person."""
-    return session.scalars(select(Account).where(Account.person_id == person_id)).one()

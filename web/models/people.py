@@ -34,6 +34,7 @@ class Person(Versioned, SealedRow):
     __tablename__ = "people"
 
     approved: Mapped[bool] = mapped_column(default=False)
+    declined: Mapped[bool] = mapped_column(default=False)  # a coordinator said no; she keeps openings and initiatives
     suspended: Mapped[bool] = mapped_column(default=False)
     as_mentor: Mapped[bool] = mapped_column(default=False)
     as_peer: Mapped[bool] = mapped_column(default=False)

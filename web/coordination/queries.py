@@ -1,0 +1,38 @@
+"""What coordinators look up."""
+
+import uuid
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.models import Account, Connection, ConnectionState, Person, Seat
+from web.visibility import Viewer, people_in_queue
+
+
+def waiting(session: Session, viewer: Viewer) -> list[Account]:
+    """The accounts that wait for approval and have said enough to be judged by, the longest waiting first."""
+    queued = people_in_queue(viewer).with_only_columns(Person.id)
+    found = session.scalars(select(Account).where(Account.person_id.in_(queued)).order_by(Account.joined, Account.id))
+    return [account for account in found if account.asks_to_host or account.person.has_minimum]
+
+
+def waiting_one(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Account | None:
+    """One account of the queue."""
+    return next((account for account in waiting(session, viewer) if account.person_id == person_id), None)
+
+
+def totals(session: Session) -> dict[str, int]:
+    """Exact counts of the network; pages show them coarsened."""
+    count = func.count()
+    approved = select(count).select_from(Person).where(Person.approved, ~Person.suspended)
+    asked = select(count).select_from(Connection)
+    statements = {
+        "approved": approved,
+        "mentors": approved.where(Person.as_mentor),
+        "peers": approved.where(Person.as_peer),
+        "free_places": select(count).select_from(Seat).where(Seat.mentorship_id.is_(None)),
+        "open_requests": asked.where(Connection.state == ConnectionState.REQUESTED),
+        "accepted_requests": asked.where(Connection.state == ConnectionState.ACCEPTED),
+    }
+    return {name: cast(int, session.scalar(statement)) for name, statement in statements.items()}
