@@ -6,14 +6,42 @@ one person with many contacts would be a line on the map.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from matcher.disclosure import coarse
-from matcher.network import Network, Person
 
 FEWEST_ENDS = 5
 SHARE_STEP = 5
+
+
+class Resident(Protocol):
+    """What is asked of a person's record here."""
+
+    @property
+    def country(self) -> str | None:
+        """Where she lives."""
+
+    @property
+    def needs(self) -> Sequence[str]:
+        """Support codes."""
+
+
+class Acquaintance(Protocol):
+    """What is asked of a tie's record here."""
+
+    @property
+    def a(self) -> str:
+        """One person's id."""
+
+    @property
+    def b(self) -> str:
+        """The other one's."""
+
+    @property
+    def consented(self) -> bool:
+        """Whether both agreed that it may be counted."""
 
 
 @dataclass(frozen=True)
@@ -62,24 +90,29 @@ class Figures:
         return tuple(flow for flow in self.flows if code in (flow.one, flow.other))
 
 
-def figures(network: Network) -> Figures:
-    """Count people, needs and consented ties by country of residence."""
-    residents: dict[str | None, list[Person]] = {}
-    for person in network.people.values():
+class _End(NamedTuple):
+    person: str
+    country: str
+
+
+def figures(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Figures:
+    """Count people by id, their needs and their consented ties by country of residence."""
+    residents: dict[str | None, list[Resident]] = {}
+    for person in people.values():
         residents.setdefault(person.country, []).append(person)
-    shown = {code for code, people in residents.items() if code and coarse(len(people)) is not None}
-    pairs = list(_pairs(network))
-    leaving = Counter(person.country for pair in pairs for person in pair if pair[0].country != pair[1].country)
-    staying = Counter(one.country for one, other in pairs if one.country == other.country)
+    shown = {code for code, there in residents.items() if code and coarse(len(there)) is not None}
+    ends = list(_ends(people, ties))
+    leaving = Counter(end.country for pair in ends for end in pair if pair[0].country != pair[1].country)
+    staying = Counter(one.country for one, other in ends if one.country == other.country)
     countries = [_country(code, residents[code], leaving[code], staying[code]) for code in shown]
     return Figures(
         tuple(sorted(countries, key=lambda country: (-(country.people or 0), country.code))),
-        tuple(sorted(_flows(shown, pairs), key=lambda flow: (-flow.ties, flow.one, flow.other))),
+        tuple(sorted(_flows(shown, ends), key=lambda flow: (-flow.ties, flow.one, flow.other))),
         coarse(len(residents.get(None, ()))),
     )
 
 
-def _country(code: str, people: list[Person], leaving: int, staying: int) -> Country:
+def _country(code: str, people: list[Resident], leaving: int, staying: int) -> Country:
     needs = Counter(need for person in people for need in set(person.needs))
     return Country(
         code,
@@ -103,24 +136,30 @@ def _coarse_counts(counts: Counter[str]) -> Iterator[tuple[str, int]]:
             yield key, known
 
 
-def _flows(shown: set[str], pairs: Iterable[tuple[Person, Person]]) -> Iterator[Flow]:
+def _flows(shown: set[str], ends: Iterable[tuple[_End, _End]]) -> Iterator[Flow]:
     ties: Counter[tuple[str, str]] = Counter()
-    ends: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    for pair in pairs:
-        first, second = sorted(pair, key=lambda person: person.country or "")
+    people: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    for pair in ends:
+        first, second = sorted(pair, key=lambda end: end.country)
         one, other = first.country, second.country
         if one in shown and other in shown and one != other:
             ties[one, other] += 1
-            at_one, at_other = ends.setdefault((one, other), (set(), set()))
-            at_one.add(first.id)
-            at_other.add(second.id)
-    for (one, other), count in ties.items():
+            at_one, at_other = people.setdefault((one, other), (set(), set()))
+            at_one.add(first.person)
+            at_other.add(second.person)
+    for pair_of_countries, count in ties.items():
         known = coarse(count)
-        if known is not None and min(map(len, ends[one, other])) >= FEWEST_ENDS:
-            yield Flow(one, other, known)
+        if known is not None and min(map(len, people[pair_of_countries])) >= FEWEST_ENDS:
+            yield Flow(*pair_of_countries, known)
 
 
-def _pairs(network: Network) -> Iterator[tuple[Person, Person]]:
-    """Each two people who both agreed to be counted as knowing each other, once, whatever ties they have."""
-    known = {tuple(sorted((tie.a, tie.b))) for tie in network.ties if tie.consented}
-    return ((network.people[a], network.people[b]) for a, b in sorted(known))
+def _ends(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Iterator[tuple[_End, _End]]:
+    """Each two people who agreed to be counted as knowing each other and whose countries are known.
+
+    Once, whatever ties they have, so that two busy people are not a crowd.
+    """
+    known = {(min(tie.a, tie.b), max(tie.a, tie.b)) for tie in ties if tie.consented}
+    for a, b in sorted(known):
+        one, other = people[a].country, people[b].country
+        if one and other:
+            yield _End(a, one), _End(b, other)
