@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 from matcher import vocabulary
 from matcher.disclosure import coarse
+from web.extensions import today
+from web.listing import web_host
 from web.login import viewer
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
@@ -54,6 +56,11 @@ def day(value: date | None) -> str:
     return format_date(value, "d MMMM y") if value else ""
 
 
+def days_left(value: date) -> int:
+    """Days until a day; negative when it has passed."""
+    return (value - today()).days
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text with its blank lines as paragraphs; nothing in it is markup."""
     parts = [part.strip().split("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
@@ -73,7 +80,7 @@ def register(app: Flask) -> None:
         language_link=language_link,
         navigation=navigation,
     )
-    app.jinja_env.filters.update(day=day, paragraphs=paragraphs)
+    app.jinja_env.filters.update(day=day, days_left=days_left, paragraphs=paragraphs, web_host=web_host)
 
 
 def language_link(code: str) -> str:

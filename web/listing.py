@@ -1,0 +1,67 @@
+"""What the public lists share: searching words and codes on either engine, pages of rows, how fresh a fact is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from matcher.text import fold
+
+R = TypeVar("R")
+
+PER_PAGE = 20
+MOST_WORDS = 12
+CONFIRMED_FOR = timedelta(days=180)  # a fact that nobody confirmed for longer is shown as such (M42)
+
+
+@dataclass(frozen=True)
+class Listing(Generic[R]):
+    """One page of a list: its rows, how many there are in all, which page this is and of how many."""
+
+    rows: Sequence[R]
+    total: int
+    page: int
+    pages: int
+
+
+def has_words(column: InstrumentedAttribute[str], typed: str) -> list[ColumnElement[bool]]:
+    """Conditions that each typed word stands in a folded column; what LIKE would read as a wildcard is a letter."""
+    return [column.contains(word, autoescape=True) for word in fold(typed).split()[:MOST_WORDS]]
+
+
+def has_code(column: InstrumentedAttribute[Any], code: str) -> ColumnElement[bool]:
+    """That a JSON list of codes names `code`: the quotation marks around it keep `law` from being found in `lawyer`."""
+    return cast(column, Text).contains(f'"{code}"', autoescape=True)
+
+
+def count(session: Session, statement: Select[Any]) -> int:
+    """How many rows `statement` finds."""
+    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+
+
+def page_of(session: Session, statement: Select[R], page: int) -> Listing[R]:
+    """Page `page` of the entities that `statement` selects; the last one when there are fewer pages."""
+    total = count(session, statement)
+    pages = max(1, -(-total // PER_PAGE))
+    page = min(max(page, 1), pages)
+    rows = session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).unique().all()
+    return Listing(rows, total, page, pages)
+
+
+def is_fresh(confirmed: date, today: date) -> bool:
+    """Whether somebody said within 180 days that a fact stands."""
+    return today - confirmed <= CONFIRMED_FOR
+
+
+def web_host(url: str | None) -> str:
+    """The host of an http address, in ASCII; empty for anything that must not become a link."""
+    try:
+        parts = urlsplit(url or "")
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return ""
+    return host if parts.scheme in ("http", "https") else ""
