@@ -32,7 +32,7 @@ class Sealed(Generic[T]):
     """
 
     def __init__(self, empty: Callable[[], T], owner: str = "id") -> None:
-        self._empty = empty
+        self.empty = empty
         self._owner = owner
 
     def __set_name__(self, cls: type, name: str) -> None:
@@ -51,7 +51,7 @@ class Sealed(Generic[T]):
             return cast("T", pending[self.name])
         blob = getattr(row, self.column)
         if blob is None:
-            return self._empty()
+            return self.empty()
         return self.open(_keys(row), row.id, getattr(row, self._owner), blob, row.__tablename__)
 
     def __set__(self, row: Any, value: T) -> None:
@@ -61,7 +61,7 @@ class Sealed(Generic[T]):
     def open(self, keys: KeyStore, row_id: uuid.UUID, owner: uuid.UUID | bytes, blob: bytes | None, table: str) -> T:
         """The plain value of a column that was read by Core; raises InvalidTag when it was moved or altered."""
         if blob is None:
-            return self._empty()
+            return self.empty()
         return cast("T", unseal(keys.cipher(_handle(keys, owner)), blob, binding(table, self.column, row_id)))
 
     def seal(self, keys: KeyStore, row: Any) -> None:

@@ -89,7 +89,7 @@ class LiveIndex:
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
-        stored = self._from_disk() if self._live is None else None
+        stored = self.from_disk() if self._live is None else None
         if stored is not None and (stored.revision, stored.day) == (revision, day):
             return stored
         week, before = week_of(day), self._live or stored
@@ -99,7 +99,7 @@ class LiveIndex:
         index = Index.build(network, now=day, week=week, statistics=statistics)
         return Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
 
-    def _from_disk(self) -> Live | None:
+    def from_disk(self) -> Live | None:
         """What the snapshot holds; None when there is none to trust."""
         try:
             data, stamp = snapshot.read(self._file, self._key)

@@ -1,0 +1,168 @@
+"""What a stolen copy tells: a database without its key store and master key, and an index file."""
+
+import itertools
+import re
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, select, text
+
+from config import Settings
+from tests.web.manners import World
+from web.db import Base, make_engine
+from web.keystore import KeyDestroyed, KeyStore, WrongMasterKey
+from web.matching.live import LiveIndex
+from web.models import CardShown, Connection, ConnectionState, Dismissal, Mentorship, Person, Seat
+from web.sealing import Sealed, sealed_attributes
+
+PEOPLE = 60
+
+
+def _canary(number: int) -> str:
+    return f"canary{number:06d}bird"
+
+
+@pytest.fixture
+def planted(world: World) -> set[str]:
+    """More than a thousand unmistakable strings, one in every personal column of sixty people and their ties."""
+    numbers = itertools.count()
+    planted: set[str] = set()
+
+    def plant(attribute: Sealed[object]) -> object:
+        words = [_canary(next(numbers)) for _ in range(2)]
+        planted.update(words)
+        empty = attribute.empty()
+        if isinstance(empty, list):
+            return words
+        if isinstance(empty, dict):
+            return dict.fromkeys(words, "hidden")
+        return " ".join(words)
+
+    with world.session() as session:
+        keys = session.info["keys"]
+        people = []
+        for _ in range(PEOPLE):
+            person = Person(approved=True, as_peer=True, as_mentor=True, capacity=1)
+            session.add(person)
+            for attribute in sealed_attributes(Person):
+                if attribute.name not in ("hours", "timezone", "country", "open_to"):
+                    setattr(person, attribute.name, plant(attribute))
+            people.append(person)
+        session.flush()
+        handles = [keys.handle(person.id) for person in people]
+        for one, other in itertools.pairwise(handles):
+            tie = Connection(
+                kind="contact", from_handle=one, to_handle=other, opened_on=date(2026, 11, 1),
+                state=ConnectionState.ACCEPTED, consented=True,
+            )  # fmt: skip
+            session.add(tie)
+            for attribute in sealed_attributes(Connection):
+                setattr(tie, attribute.name, plant(attribute))
+            session.add(Seat(mentor_handle=one, number=1))
+            session.add(Mentorship(mentor_handle=one, mentee_handle=other, started_on=date(2026, 11, 1)))
+            session.add(Dismissal(by_handle=one, subject=other, kind="contacts", on=date(2026, 11, 1)))
+            session.add(
+                CardShown(viewer_handle=one, subject_handle=other, kind="contacts", week=202648, day=date(2026, 11, 23))
+            )
+    assert len(planted) >= 1000
+    return planted
+
+
+def _dumped(settings: Settings) -> bytes:
+    """Everything that a thief of the database holds: the files, or every row of every table."""
+    if settings.database_url.startswith("sqlite"):
+        path = Path(settings.database_url.removeprefix("sqlite:///"))
+        return b"".join(file.read_bytes() for file in path.parent.glob(path.name + "*"))
+    engine = make_engine(settings.database_url)
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        rows = [connection.execute(text(f'SELECT * FROM "{table}"')).all() for table in tables]  # noqa: S608
+    engine.dispose()
+    parts = (part for table in rows for row in table for part in row)
+    return b"\n".join(part if isinstance(part, bytes) else str(part).encode() for part in parts)
+
+
+def test_no_canary_is_readable_in_a_copied_database(planted: set[str], settings: Settings) -> None:
+    dumped = _dumped(settings)
+    assert len(dumped) > 100_000
+    assert not [word for word in planted if word.encode() in dumped]
+    assert re.search(rb"canary\d{6}bird", dumped) is None
+
+
+def test_no_canary_is_readable_in_the_index_file(planted: set[str], world: World, settings: Settings) -> None:
+    with world.session() as session:
+        live = world.live.save(session, world.clock().date())
+        assert any(word in person.skills for word in planted for person in live.network.people.values())
+    sealed = settings.index_file.read_bytes()
+    assert len(sealed) > 10_000
+    assert not [word for word in planted if word.encode() in sealed]
+    assert settings.index_file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.usefixtures("planted")
+def test_no_edge_row_joins_to_a_person(world: World) -> None:
+    """Neither the id of a person nor a plain hash of it stands at the end of any tie."""
+    with world.session() as session:
+        people = set(session.scalars(select(Person.id)))
+        edges: set[bytes] = set()
+        for table in Base.metadata.sorted_tables:
+            for column in table.columns:
+                if column.name.endswith("handle") or column.name in ("subject", "posted_by"):
+                    edges |= {value for value in session.scalars(select(column)) if value is not None}
+                assert not (table.name in EDGES and column.foreign_keys and "people" in str(column.foreign_keys))
+    assert len(edges) >= PEOPLE
+    for person in people:
+        assert person.bytes not in edges
+        assert person.hex.encode() not in edges
+        assert not [edge for edge in edges if person.bytes[:8] in edge]
+
+
+EDGES = {"connections", "mentorships", "seats", "dismissals", "cards_shown"}
+
+
+def test_another_master_key_opens_nothing(settings: Settings) -> None:
+    KeyStore(settings.keystore_url, settings.master_key).close()
+    with pytest.raises(WrongMasterKey):
+        KeyStore(settings.keystore_url, b"x" * 32)
+
+
+def test_a_sealed_value_moved_to_another_row_or_column_does_not_open(world: World) -> None:
+    with world.session() as session:
+        vera, taras = (session.get_one(Person, world.id(name)) for name in ("vera", "taras"))
+        moved = Person.pseudonym
+        keys = session.info["keys"]
+        for row, column in ((taras, "pseudonym_sealed"), (vera, "about_sealed")):
+            blob = getattr(row, column)
+            with pytest.raises(Exception, match="^$"):  # InvalidTag carries no text
+                moved.open(keys, vera.id, vera.id, blob, "people")
+
+
+def test_destroying_the_key_erases_the_person_from_every_copy(world: World, settings: Settings) -> None:
+    with world.session() as session:
+        keys: KeyStore = session.info["keys"]
+        person = session.get_one(Person, world.id("vera"))
+        handle = keys.handle(person.id)
+        keys.destroy(handle)
+        with pytest.raises(KeyDestroyed):
+            _ = person.pseudonym
+    again = KeyStore(settings.keystore_url, settings.master_key)
+    with pytest.raises(KeyDestroyed):
+        again.cipher(handle)
+    path = Path(settings.keystore_url.removeprefix("sqlite:///"))
+    assert not [file for file in path.parent.glob(path.name + "*") if handle in file.read_bytes()]
+    again.close()
+
+
+def test_the_index_of_one_installation_means_nothing_to_another(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    """A snapshot that was not written under this installation's key is rebuilt, not trusted."""
+    with world.session() as session:
+        world.live.save(session, world.clock().date())
+        foreign = KeyStore(f"sqlite:///{tmp_path / 'other.db'}", b"o" * 32)
+        stranger = LiveIndex(settings.index_file, foreign)
+        assert stranger.from_disk() is None
+        foreign.close()
+        assert uuid.UUID(next(iter(world.live.current(session, world.clock().date()).network.people)))
