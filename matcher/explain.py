@@ -7,15 +7,15 @@ None when there is nothing to tell.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
 from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People, rows_of
 from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
-from matcher.lexicon import CONCEPT, Lexicon
+from matcher.lexicon import Lexicon, skill_keys, spoken_words, stated_skills
 from matcher.measures import Setting, profile, role_fits, shared_hours
-from matcher.network import Initiative
+from matcher.network import Initiative, Opening, Person
 from matcher.proximity import common_contacts
 from matcher.reasons import Reason
 
@@ -31,20 +31,37 @@ SOON = 60
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How the asker puts things: her skills by key, her words by stem, her city."""
+
+    skills: Mapping[str, str]
+    words: Mapping[str, str]
+    city: str
+
+    @classmethod
+    def of(cls, record: Person | Opening) -> "Voice":
+        """Of a person who asks, or of an opening that people are sought for."""
+        if isinstance(record, Person):
+            texts, city = [document.text for document in record.texts], record.city or ""
+        else:
+            texts, city = [record.title, record.text], ""
+        keys = skill_keys(record.skills)
+        return cls(keys, spoken_words("\n".join((*texts, stated_skills(keys)))), city)
+
+
+@dataclass(frozen=True, slots=True)
 class Pairs(Generic[R]):
     """The two sides of a list, one of them a single row, and what names their columns.
 
-    `phrases` has the asker's skills as typed, by key, `city` her city as typed; `roles` the initiatives by id, whose
-    roles carry codes.
+    `asker` tells a shared skill, word or city as she put it; `initiatives` have roles with codes.
     """
 
     left: People
     right: R
     setting: Setting
     lexicon: Lexicon
-    phrases: Mapping[str, str]
-    city: str
-    roles: Mapping[str, Initiative]
+    asker: Voice
+    initiatives: Mapping[str, Initiative]
 
 
 def _row(matrix: Csr, row: int) -> dict[int, float]:
@@ -65,7 +82,7 @@ def _listed(code: str, key: str, values: Sequence[str]) -> Reason | None:
 
 def skills(pairs: Pairs[People] | Pairs[Openings], rows: Rows) -> Reason | None:
     found = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
-    return _listed("shares_skill", "skills", [pairs.phrases.get(key, key) for key in found[:MOST_NAMED]])
+    return _listed("shares_skill", "skills", [pairs.asker.skills.get(key, key) for key in found[:MOST_NAMED]])
 
 
 def help_received(pairs: Pairs[People], rows: Rows) -> Reason | None:
@@ -137,7 +154,7 @@ def near_hours(pairs: Pairs[People], rows: Rows) -> Reason | None:
 def place(pairs: Pairs[People] | Pairs[Initiatives], rows: Rows) -> Reason | None:
     city, country = pairs.right.city[rows[1]], pairs.right.country[rows[1]]
     if city >= 0 and city == pairs.left.city[rows[0]]:
-        return Reason("same_city", {"city": pairs.city})
+        return Reason("same_city", {"city": pairs.asker.city})
     same = country >= 0 and country == pairs.left.country[rows[0]]
     return Reason("same_country", {"country": pairs.lexicon.countries.names[country]}) if same else None
 
@@ -150,18 +167,19 @@ def within_reach(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
     return Reason("same_country", {"country": pairs.lexicon.countries.names[country]}) if same else None
 
 
-def _words(left: Csr, right: Csr, names: Sequence[str]) -> Reason | None:
-    found = [word for word in _shared(left, right, (0, 0), names) if not word.startswith(CONCEPT)]
-    return _listed("text_matches", "words", found[:MOST_NAMED])
+def _words(pairs: Pairs[Any], left: Csr, right: Csr) -> Reason | None:
+    stems = _shared(left, right, (0, 0), pairs.lexicon.words.names)
+    told = [pairs.asker.words[stem] for stem in stems if stem in pairs.asker.words]
+    return _listed("text_matches", "words", told[:MOST_NAMED])
 
 
 def text(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    return _words(profile(pairs.left, rows[0]), profile(pairs.right, rows[1]), pairs.lexicon.words.names)
+    return _words(pairs, profile(pairs.left, rows[0]), profile(pairs.right, rows[1]))
 
 
 def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
     words = rows_of(pairs.right.words, rows[1], rows[1] + 1)
-    return _words(profile(pairs.left, rows[0]), words, pairs.lexicon.words.names)
+    return _words(pairs, profile(pairs.left, rows[0]), words)
 
 
 def nearness(pairs: Pairs[People], rows: Rows) -> Reason | None:
@@ -193,7 +211,7 @@ def best_roles(pairs: Pairs[Initiatives], rows: Rows) -> Reason | None:
     fits = role_fits(pairs.left, pairs.right)
     mine = np.flatnonzero(pairs.right.role_owner == rows[1])
     first = int(mine[0]) if len(mine) else 0
-    roles = pairs.roles[pairs.right.ids[rows[1]]].roles
+    roles = pairs.initiatives[pairs.right.ids[rows[1]]].roles
     best = [roles[int(row) - first].role for row in mine if fits[row] > 0 and fits[row] == fits[mine].max()]
     return _listed("role_fits", "roles", list(dict.fromkeys(best))[:MOST_NAMED])
 

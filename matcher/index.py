@@ -17,8 +17,8 @@ from matcher import eligibility
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People, row_of
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, unusable_languages
 from matcher.evidence import Weights
-from matcher.explain import Pairs
-from matcher.lexicon import Axis, Lexicon, Reading, Statistics, read, read_person, skill_keys
+from matcher.explain import Pairs, Voice
+from matcher.lexicon import Axis, Lexicon, Reading, Statistics, read, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
@@ -118,8 +118,8 @@ class Index:
             raise UnknownOpening(opening)
         offered = row_of(self.opening_columns, row)
         feasible = eligibility.openings(self.people, offered, self.scale.now)
-        phrases = skill_keys(self.network.openings[opening].skills)
-        pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), phrases)
+        asker = Voice.of(self.network.openings[opening])
+        pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), asker)
         return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
 
     def unlocks(self, asker: Asker, kind: str) -> list[Reason]:
@@ -207,12 +207,11 @@ class Index:
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
         own = self._contacts_of(self._row(one.ids[0]), self.graph.own)
         record = self._record(asker)
-        pairs = self._pairs(one, right, own, skill_keys(record.skills), record.city or "")
-        return self._rank(kind, record.id, pairs, feasible, k)
+        return self._rank(kind, record.id, self._pairs(one, right, own, Voice.of(record)), feasible, k)
 
-    def _pairs(self, left: People, right: Any, own: Floats, phrases: Mapping[str, str], city: str = "") -> Pairs[Any]:
+    def _pairs(self, left: People, right: Any, own: Floats, asker: Voice) -> Pairs[Any]:
         setting = Setting(self.scale.now, self.graph, own)
-        return Pairs(left, right, setting, self.scale.lexicon, phrases, city, self.network.initiatives)
+        return Pairs(left, right, setting, self.scale.lexicon, asker, self.network.initiatives)
 
     def _rank(self, kind: str, asker: str, pairs: Pairs[Any], feasible: Bools, k: int) -> list[Suggestion]:
         question = Question(kind, asker, self.week, self.seed)

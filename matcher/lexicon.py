@@ -4,18 +4,21 @@ Concepts make "расследования" and "investigative reporting" one ski
 Rarity is a frozen statistic: taken once over people who can be found, so that nobody hidden changes what others see.
 """
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matcher.network import Initiative, Network, Opening, Person
-from matcher.text import STOP_WORDS, lemmas
+from matcher.text import STOP_WORDS, lemmas, transliterate
 from matcher.vocabulary import CEFR, SKILLS, name, parse_skills, skill_codes
 
 SHORTEST_WORD = 2
+STEM = 5
+"""Letters of a lemma that tell what it is about; the rest is derivation."""
 CONCEPT = "#"
-"""Marks a concept code among the words of a text; no lemma begins with it."""
+"""Marks a concept code among the stems of a text; no stem begins with it."""
 
 Bag = Mapping[str, float]
 LEVELS: Mapping[str | None, int] = {code: rank for rank, code in enumerate(CEFR, start=1)}
@@ -51,10 +54,20 @@ def skill_keys(skills: Iterable[str]) -> dict[str, str]:
     return keys
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def stem(lemma: str) -> str:
+    """The first letters of a lemma, in Latin letters: "редактор" and "рэдакцыя" meet."""
+    return transliterate(lemma[:STEM])
+
+
+def content_words(text: str) -> list[str]:
+    """Lemmas of a text in order, without joining words and single letters."""
+    return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS]
+
+
 def bag_of_words(text: str) -> Bag:
-    """Lemmas and concepts of a text with sublinear counts (1 + ln n), without joining words and single letters."""
-    found = [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS]
-    found += [CONCEPT + code for code in skill_codes(text)]
+    """Stems and concepts of a text with sublinear counts (1 + ln n)."""
+    found = [*map(stem, content_words(text)), *(CONCEPT + code for code in skill_codes(text))]
     return {word: 1 + math.log(count) for word, count in Counter(found).items()}
 
 
@@ -66,11 +79,23 @@ class Reading:
     bags: tuple[Bag, ...]
 
 
+def spoken_words(text: str) -> dict[str, str]:
+    """Stem -> the first word of a text that has it: how a shared stem is told."""
+    spoken: dict[str, str] = {}
+    for word in content_words(text):
+        spoken.setdefault(stem(word), word)
+    return spoken
+
+
+def stated_skills(keys: Mapping[str, str]) -> str:
+    """Skills as a text: concepts by their English names, phrases as typed."""
+    return ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
+
+
 def read_person(person: Person) -> Reading:
     """A document per text, and one of the skills by their English names and as typed."""
     keys = skill_keys(person.skills)
-    stated = ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
-    texts = (*(document.text for document in person.texts), stated)
+    texts = (*(document.text for document in person.texts), stated_skills(keys))
     return Reading(keys, tuple(bag for text in texts if (bag := bag_of_words(text))))
 
 

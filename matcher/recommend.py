@@ -4,6 +4,7 @@ Within a week the order of a list is stable: scores are banded, and ties within 
 depends on the asker, the week and the index's seed, so that nobody can shape a profile to stand first on a chosen list.
 """
 
+import math
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -16,8 +17,10 @@ from matcher.evidence import CAVEATS, TERMS, Evidence, Weights, weigh
 from matcher.explain import Pairs
 from matcher.reasons import Reason
 
-BAND = 0.01
-"""Scores that fall into one band are as good as equal."""
+BAND = 1.05
+"""Scores that differ by a twentieth are as good as equal: a band ends at this multiple of where it begins."""
+LOWEST = 1e-4
+"""A score below this is none."""
 MOST_REASONS = 4
 LEAST_REASONS = 2
 WORTH_TELLING = 0.03
@@ -62,8 +65,9 @@ def spread(scores: Floats, people: People, candidates: Ints, typical: float, str
 
 
 def banded(scores: Floats) -> Floats:
-    """Scores rounded down to bands; a little is added first, so that the last bit of a sum decides nothing."""
-    return np.round(np.floor(scores / BAND + 1e-6) * BAND, 6)
+    """Scores rounded down to their band's begin; a little is added first, so that the last bit decides nothing."""
+    steps = np.floor(np.log(np.maximum(scores, LOWEST)) / math.log(BAND) + 1e-6)
+    return np.where(scores > LOWEST, np.round(BAND**steps, 6), 0.0)
 
 
 def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
