@@ -249,7 +249,7 @@ def messages(_arguments: argparse.Namespace) -> int:
 
 
 def lock(arguments: argparse.Namespace) -> int:
-    """Resolve pyproject.toml for all systems into lock files with hashes and without hosts, so that any mirror serves."""
+    """Resolve pyproject.toml for all systems into lock files with hashes, and without hosts: any mirror serves."""
     prepare("run")
     upgrade = ["--upgrade"] if arguments.upgrade else []
     silent = ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
