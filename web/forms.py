@@ -50,24 +50,27 @@ class AtMost:
             raise ValidationError(str(message))
 
 
-def choices(terms: str, codes: Iterable[str] | None = None) -> list[tuple[str, str]]:
-    """(code, name in the reader's language) of a vocabulary list, in its own order."""
+def choices(terms: str, codes: Iterable[str] | None = None) -> dict[str, str]:
+    """Code and name in the reader's language of a vocabulary list, in its own order."""
     listed = getattr(vocabulary, terms)
-    return [(code, listed[code].names[language()]) for code in (codes if codes is not None else listed)]
+    return {code: listed[code].names[language()] for code in (codes if codes is not None else listed)}
 
 
-def country_choices(*, empty: bool = True) -> list[tuple[str, str]]:
-    """(ISO code, name) of every country, by name; a first empty choice unless told."""
+def country_choices(*, empty: bool = True) -> dict[str, str]:
+    """ISO code and name of every country, by name; a first empty choice unless told."""
     territories = Locale(language()).territories
-    named = [(code, territories.get(code, code)) for code in vocabulary.COUNTRY_REGIONS]
-    listed = sorted(named, key=lambda pair: pair[1])
-    return [("", gettext("Choose a country")), *listed] if empty else listed
+    listed = _by_name((code, territories.get(code, code)) for code in vocabulary.COUNTRY_REGIONS)
+    return {"": gettext("Choose a country"), **listed} if empty else listed
 
 
-def language_choices(codes: Sequence[str]) -> list[tuple[str, str]]:
-    """(BCP 47 tag, name) of languages, by name."""
+def language_choices(codes: Sequence[str]) -> dict[str, str]:
+    """BCP 47 tag and name of languages, by name."""
     names = Locale(language()).languages
-    return sorted(((code, names.get(code.replace("-", "_"), code)) for code in codes), key=lambda pair: pair[1])
+    return _by_name((code, names.get(code.replace("-", "_"), code)) for code in codes)
+
+
+def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return dict(sorted(named, key=lambda pair: pair[1]))
 
 
 class CountryField(SelectField):

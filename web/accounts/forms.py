@@ -18,10 +18,10 @@ class SignUpForm(FlaskForm):
     )
     purpose = RadioField(
         _l("What brings you here?"),
-        choices=[
-            ("person", _l("I look for mentors, openings, peers or initiatives, or I want to help others")),
-            ("host", _l("I want to post openings for an organisation")),
-        ],
+        choices=lambda: {
+            "person": gettext("I look for mentors, openings, peers or initiatives, or I want to help others"),
+            "host": gettext("I want to post openings for an organisation"),
+        },
         default="person",
     )
     passphrase = PasswordField(
