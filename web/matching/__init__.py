@@ -1,1 +1,5 @@
 """The one bridge between the tables and the matcher: rows to records, the process's live index, its sealed snapshot."""
+
+from matcher.recommend import Suggestion
+
+__all__ = ["Suggestion"]  # what the bridge hands out

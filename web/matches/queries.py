@@ -1,0 +1,182 @@
+"""What the pages of suggestions read: whom the ledger holds this week, who is left out, and the cards themselves.
+
+Nothing here writes; a refill of the week's cards is `operations.deal`.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from matcher.reasons import Reason
+from web.initiatives.queries import by_ids as initiatives_by_ids
+from web.keystore import KeyStore
+from web.matches.reasons import caveat_told, named, told
+from web.matching import Suggestion
+from web.matching.live import Live, record_of
+from web.models import CardShown, Connection, ConnectionState, Dismissal, Initiative, Opening, Person
+from web.openings.queries import by_ids as openings_by_ids
+from web.visibility import Card, Viewer, cards, visible_people
+
+# Lists of people, each with the kind of request that its button makes.
+REQUEST_KINDS: Mapping[str, str] = {"mentors": "mentor", "contacts": "contact"}
+THING_KINDS = ("openings", "initiatives")
+
+LIST_LENGTH = 10  # people in one list
+WEEKLY_CARDS = 20  # different people a week, over both lists
+FIRST_FEW = 3  # of each kind on the page that shows all kinds
+PER_PAGE = 10  # openings or initiatives
+MOST_PAGES = 5  # beyond the fiftieth, browsing the whole list serves better than a ranking
+QUIET = timedelta(days=90)  # so long somebody who declined is not suggested again
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks for suggestions, of which state of the network, on which day."""
+
+    viewer: Viewer
+    person: Person
+    live: Live
+    today: date
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One suggestion as a page shows it; `subject` is all that may be known of whom or what is suggested."""
+
+    id: uuid.UUID
+    kind: str
+    subject: Card | Opening | Initiative
+    reasons: tuple[Reason, ...]
+    caveat: Reason | None
+
+
+def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
+    """This week's ledger of the viewer, over all kinds, in the order in which it was dealt."""
+    mine = and_(CardShown.viewer_handle == asking.viewer.handle, CardShown.week == asking.live.week)
+    lists = CardShown.kind.in_(REQUEST_KINDS)
+    return session.scalars(select(CardShown).where(mine, lists).order_by(CardShown.kind, CardShown.position)).all()
+
+
+def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
+    """Handles that a list of people leaves out: put aside, asked and open, accepted, or lately declined."""
+    me = asking.viewer.handle
+    mine = or_(Connection.from_handle == me, Connection.to_handle == me)
+    standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
+    refused = and_(
+        Connection.state == ConnectionState.DECLINED,
+        Connection.from_handle == me,
+        Connection.answered_on >= asking.today - QUIET,
+    )
+    ties = select(Connection.from_handle, Connection.to_handle).where(
+        mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused)
+    )
+    ends = {end for pair in session.execute(ties).tuples() for end in pair}
+    return ends | put_aside(session, me) | {me}
+
+
+def put_aside(session: Session, handle: bytes) -> set[bytes]:
+    """Handles of everybody and everything to which the person behind `handle` said "not now"."""
+    return set(session.scalars(select(Dismissal.subject).where(Dismissal.by_handle == handle)))
+
+
+def standing(session: Session, asking: Asking, kind: str, dealt: Iterable[bytes]) -> list[Suggestion]:
+    """Those of `dealt` who may still be suggested, in the given order, each with the reasons of today."""
+    out = left_out(session, asking, kind)
+    handles = asking.live.handles
+    ids = [str(handles[handle]) for handle in dealt if handle in handles and handle not in out]
+    return _suggested(session, asking, kind, ids)
+
+
+def may_suggest(session: Session, asking: Asking, kind: str, person_id: uuid.UUID) -> bool:
+    """Whether the rules of `kind` let `person_id` be suggested at all: switches, places, languages, origins."""
+    return bool(asking.viewer.approved and _suggested(session, asking, kind, [str(person_id)]))
+
+
+def _suggested(session: Session, asking: Asking, kind: str, ids: Sequence[str]) -> list[Suggestion]:
+    if not ids:
+        return []
+    others = asking.live.network.people.keys() - set(ids)
+    found = asking.live.suggestions(session, asking.person, kind, len(ids), excluded=others)
+    by_id = {suggestion.id: suggestion for suggestion in found}
+    return [by_id[identifier] for identifier in ids if identifier in by_id]
+
+
+def fresh(session: Session, asking: Asking, kind: str, dealt: Collection[bytes], k: int) -> list[Suggestion]:
+    """The best `k` who are not yet in this week's list; nobody for whom nothing speaks."""
+    handles = asking.live.handles
+    out = left_out(session, asking, kind).union(dealt)
+    excluded = {str(handles[handle]) for handle in out if handle in handles}
+    excluded.add(str(asking.person.id))
+    found = asking.live.suggestions(session, asking.person, kind, k, excluded=excluded)
+    return [suggestion for suggestion in found if suggestion.reasons]
+
+
+def is_dealt(session: Session, asking: Asking, kind: str, person_id: uuid.UUID) -> bool:
+    """Whether `person_id` stands in this week's list of `kind`."""
+    handle = _keys(session).handle(person_id)
+    dealt = [row.subject_handle for row in week_rows(session, asking) if row.kind == kind]
+    return handle in dealt and bool(standing(session, asking, kind, [handle]))
+
+
+def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[Suggestion]) -> list[Offer]:
+    """Suggested people as cards, with the reasons that each card bears out."""
+    shown = cards_of(session, asking, [uuid.UUID(suggestion.id) for suggestion in found])
+    contacts = len(asking.viewer.contacts)
+    offers = []
+    for suggestion in found:
+        if card := shown.get(uuid.UUID(suggestion.id)):
+            reasons = told(suggestion.reasons, card, contacts)
+            caveat = caveat_told(suggestion.caveat, card, asking.person)
+            offers.append(Offer(card.id, kind, card, reasons, caveat))
+    return offers
+
+
+def cards_of(session: Session, asking: Asking, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Card]:
+    """The cards of those of `ids` whom the viewer may be offered."""
+    people = session.scalars(visible_people(asking.viewer).where(Person.id.in_(ids)))
+    return cards(asking.viewer, people, _keys(session), asking.live.generaliser)
+
+
+def offered_things(session: Session, asking: Asking, kind: str, first: int, count: int) -> tuple[list[Offer], bool]:
+    """`count` suggested openings or initiatives from number `first` on, and whether there are more after them."""
+    aside = put_aside(session, asking.viewer.handle)
+    k = first + count + 1 + len(aside)
+    found = [
+        suggestion
+        for suggestion in asking.live.suggestions(session, asking.person, kind, k)
+        if _keys(session).handle(uuid.UUID(suggestion.id)) not in aside
+    ]
+    page = found[first : first + count]
+    rows = things_by_ids(session, kind, [uuid.UUID(suggestion.id) for suggestion in page])
+    offers = [
+        Offer(row.id, kind, row, named(suggestion.reasons), suggestion.caveat)
+        for suggestion in page
+        if (row := rows.get(uuid.UUID(suggestion.id)))
+    ]
+    return offers, len(found) > first + count
+
+
+def things_by_ids(
+    session: Session, kind: str, ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, Opening] | dict[uuid.UUID, Initiative]:
+    """Openings or initiatives by id."""
+    return openings_by_ids(session, ids) if kind == "openings" else initiatives_by_ids(session, ids)
+
+
+def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
+    """What would bring more suggestions of `kind`."""
+    return asking.live.index.unlocks(record_of(session, asking.person), kind)
+
+
+def dismissals(handle: bytes) -> Select[Dismissal]:
+    """What the person behind `handle` put aside, the latest first."""
+    return select(Dismissal).where(Dismissal.by_handle == handle).order_by(Dismissal.on.desc(), Dismissal.id)
+
+
+def _keys(session: Session) -> KeyStore:
+    return cast("KeyStore", session.info["keys"])
