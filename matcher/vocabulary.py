@@ -106,6 +106,8 @@ _JOINING = frozenset(_standing["joining_words"])
 """What may stand between two words that stand alone."""
 _SUGGESTION_FLOOR = 0.35
 """Below this likeness a suggestion looks arbitrary."""
+_OWN_LANGUAGE = 0.05
+"""What a label in the reader's own language has ahead of an equally like one in another."""
 _LONGEST_LABEL = 80
 """Letters of a typed phrase that are compared with labels; every label is shorter."""
 
@@ -156,18 +158,18 @@ def parse_skills(raw: str) -> tuple[list[str], list[str]]:
 def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
     """Return up to `k` skills whose names or aliases are spelt like `prefix_or_typo`, the likest first.
 
-    Labels of all four languages are compared in Latin letters; at the same likeness a label of `lang` comes first.
+    Labels of all four languages are compared in Latin letters; where two are nearly as like, one of `lang` comes first.
     """
     typed = " ".join(tokens(transliterate(prefix_or_typo[:_LONGEST_LABEL])))
     if not typed:
         return []
     typed_grams = _grams(typed)
-    best: dict[str, tuple[float, bool]] = {}
+    best: dict[str, float] = {}
     for label, grams, label_lang, code in _label_grams():
         likeness = _likeness(typed, typed_grams, label, grams)
         if likeness >= _SUGGESTION_FLOOR:
-            best[code] = max(best.get(code, (0.0, False)), (likeness, label_lang == lang))
-    ranked = sorted(best, key=lambda code: (-best[code][0], not best[code][1], code))
+            best[code] = max(best.get(code, 0.0), likeness + _OWN_LANGUAGE * (label_lang == lang))
+    ranked = sorted(best, key=lambda code: (-best[code], code))
     return [SKILLS[code] for code in ranked[:k]]
 
 

@@ -292,6 +292,8 @@ def test_ten_thousand_characters_are_read(text: str) -> None:
         ("розслідуванння", "uk", "investigative_journalism"),
         ("epidemiolgy", "uk", "epidemiology"),
         ("псіхолог", "be", "psychology"),
+        ("инв", "en", "investigative_journalism"),
+        ("инв", "ru", "disability_rights"),
     ],
 )
 def test_prefixes_and_typos_lead_to_the_skill_that_was_meant(typed: str, lang: str, code: str) -> None:
