@@ -67,6 +67,11 @@ def master_key_file(env: Mapping[str, str] = os.environ) -> Path:
     return Path(state) / "mosty" / "master.key"
 
 
+def has_master_key(env: Mapping[str, str] = os.environ) -> bool:
+    """Whether a master key was given, rightly or wrongly; a second one would open nothing."""
+    return bool(env.get("MOSTY_MASTER_KEY")) or master_key_file(env).exists()
+
+
 def _database(env: Mapping[str, str], name: str, default: Path) -> str:
     url = env.get(name) or f"sqlite:///{default}"
     scheme = url.partition("://")[0]

@@ -206,6 +206,12 @@ def run(arguments: argparse.Namespace) -> int:
     return hand_over([MOSTY, "serve", "--host", arguments.host, "--port", str(arguments.port)])
 
 
+def build(_arguments: argparse.Namespace) -> int:
+    """Everything that the site needs, without starting it: for a real installation."""
+    prepare("run")
+    return 0
+
+
 def test(arguments: argparse.Namespace) -> int:
     """All tests, one worker per core; further arguments go to pytest."""
     prepare("test")
@@ -346,7 +352,7 @@ def parse(words: list[str]) -> argparse.Namespace:
         prog="dev.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     verbs = parser.add_subparsers(metavar="VERB", required=True)
-    for verb in (run, test, check, bench, lock, messages):
+    for verb in (run, test, check, build, bench, lock, messages):
         own = verbs.add_parser(verb.__name__, help=verb.__doc__, add_help=verb is not test)
         own.set_defaults(verb=verb)
         if verb is run:

@@ -68,7 +68,7 @@ def key() -> None:
 def new_key(if_missing: bool) -> None:
     """Make the first master key, in a file of this user's that nobody else can read."""
     path = config.master_key_file()
-    if os.environ.get("MOSTY_MASTER_KEY") or path.exists():
+    if config.has_master_key():
         if if_missing:
             return
         raise config.ConfigError(f"There is a master key already ({path}); a second one would open nothing.")

@@ -4,12 +4,12 @@ import uuid
 from datetime import date
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
 from web.keystore import KeyStore
-from web.models import Account, Person
+from web.models import Account, Person, SignIn
 
 
 def sign_up(
@@ -65,6 +65,16 @@ def check(session: Session, name: str, passphrase: str) -> Account | None:
     account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
     right = passphrases.matches(passphrase, account.password_hash if account else "")
     return account if right and account and not account.person.suspended else None
+
+
+def end_session(session: Session, account: Account, sign_in_id: uuid.UUID) -> None:
+    """Close one session of `account`."""
+    session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == account.id))
+
+
+def end_sessions(session: Session, account: Account) -> None:
+    """Close every session of `account`."""
+    session.execute(delete(SignIn).where(SignIn.account_id == account.id))
 
 
 def folded(name: str) -> str:

@@ -5,9 +5,8 @@ import uuid
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
 
-from web.accounts import operations, passphrases
+from web.accounts import operations, passphrases, queries
 from web.accounts.forms import SignInForm, SignUpForm
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.limits import Limit, take
@@ -15,7 +14,7 @@ from web.login import account as my_account
 from web.login import sign_in as open_session
 from web.login import sign_out as close_session
 from web.login import this_sign_in, viewer
-from web.models import SignIn, Site
+from web.models import Site
 from web.models.site import SITE
 from web.templating import language
 
@@ -94,16 +93,14 @@ def sign_out() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """The account: name, role, open sessions."""
     mine = my_account()
-    rows = database.session.scalars(
-        select(SignIn).where(SignIn.account_id == mine.id).order_by(SignIn.started.desc())
-    ).all()
+    rows = queries.sessions_of(database.session, mine)
     return render_template("accounts/account.html", account=mine, sessions=rows, this=this_sign_in())
 
 
 @accounts.post("/sessions/<uuid:sign_in_id>/end")
 def end_session(sign_in_id: uuid.UUID) -> ResponseReturnValue:
     """Close one of one's own sessions."""
-    database.session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.account_id == my_account().id))
+    operations.end_session(database.session, my_account(), sign_in_id)
     database.session.commit()
     flash(_("That session is closed."))
     return redirect(url_for("accounts.account"), 303)
@@ -112,7 +109,7 @@ def end_session(sign_in_id: uuid.UUID) -> ResponseReturnValue:
 @accounts.post("/sessions/end")
 def end_sessions() -> ResponseReturnValue:
     """Close every session of the account, this one too."""
-    database.session.execute(delete(SignIn).where(SignIn.account_id == my_account().id))
+    operations.end_sessions(database.session, my_account())
     database.session.commit()
     return redirect(url_for("accounts.sign_in"), 303)
 
