@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from scipy.sparse import csr_array
 
-from matcher.columns import Bools, Csr, Floats, Initiatives, Openings, People, rows_of
+from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People, rows_of
 from matcher.eligibility import overlap, role_in_reach
 from matcher.proximity import Graph, adamic_adar, personalised_pagerank
 
@@ -19,8 +19,8 @@ Sides = tuple[Floats, Floats]
 
 WORKING_DAY = 9.0
 """Hours from nine to six."""
-SHARPNESS = 10.0
-"""How much the best document of a person counts over her others: the t of log-mean-exp."""
+BEST = 3
+"""A person's documents that count, so that neither one lucky text nor the many others decide."""
 MONTH = 30.0
 PATIENCE = 8.0
 """Weeks of waiting after which the credit is full."""
@@ -153,28 +153,27 @@ def profile(people: People, row: int = 0) -> Csr:
 
 
 def text(left: People, right: People, _: Setting) -> Sides:
-    """Cosine of one's documents taken together with each of the other's, her best ones counting most."""
-    return both(_pool(overlap(right.documents, profile(left))[:, np.newaxis], right).ravel())
+    """Cosine of one's documents taken together with the other's, the mean of her three best."""
+    return both(_best_documents(overlap(right.documents, profile(left)), right.starts))
 
 
 def text_of(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
-    """Cosine of an opening's or initiative's text with each document of a person, her best ones counting most."""
+    """Cosine of an opening's or initiative's text with a person's documents, the mean of her three best."""
     if right.words.shape[0] == 1:
-        likeness = overlap(left.documents, right.words)[:, np.newaxis]
-    else:
-        likeness = np.asarray(right.words @ left.documents.toarray().T).T
-    return both(_pool(likeness, left).ravel())
+        return both(_best_documents(overlap(left.documents, right.words), left.starts))
+    likeness = np.asarray(right.words @ left.documents.toarray().T)
+    best = -np.sort(-likeness, axis=1)[:, :BEST]
+    return both(best.mean(axis=1) if best.shape[1] else np.zeros(len(right.ids)))
 
 
-def _pool(likeness: Floats, people: People) -> Floats:
-    """Log-mean-exp over the documents of each person: (documents x m) -> (people x m); 0 without documents."""
-    written = np.diff(people.starts)
-    starts = people.starts[:-1][written > 0]
-    pooled = np.zeros((len(written), likeness.shape[1]))
-    if len(starts):
-        sums = np.add.reduceat(np.expm1(SHARPNESS * likeness), starts, axis=0)
-        pooled[written > 0] = np.log1p(sums / written[written > 0, np.newaxis]) / SHARPNESS
-    return pooled
+def _best_documents(likeness: Floats, starts: Ints) -> Floats:
+    """The mean of each person's three best documents (n,), of all when she has fewer; 0 when she has none."""
+    written = np.diff(starts)
+    owner = np.repeat(np.arange(len(written)), written)
+    order = np.lexsort((-likeness, owner))
+    best = order[np.arange(len(order)) - starts[owner] < BEST]
+    sums = np.bincount(owner[best], weights=likeness[best], minlength=len(written))
+    return share(sums, np.minimum(written, BEST).astype(np.float64))
 
 
 def nearness(_left: People, _right: People, setting: Setting) -> Sides:
