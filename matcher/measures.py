@@ -172,7 +172,8 @@ def _best_documents(likeness: Floats, starts: Ints) -> Floats:
     owner = np.repeat(np.arange(len(written)), written)
     order = np.lexsort((-likeness, owner))
     best = order[np.arange(len(order)) - starts[owner] < BEST]
-    sums = np.bincount(owner[best], weights=likeness[best], minlength=len(written))
+    sums = np.zeros(len(written))
+    np.add.at(sums, owner[best], likeness[best])
     return share(sums, np.minimum(written, BEST).astype(np.float64))
 
 
