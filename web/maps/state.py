@@ -74,7 +74,9 @@ class State:
         return country.needing if self.layer == "needs" else country.people
 
     def flows(self, found: Figures) -> tuple[Flow, ...]:
-        """The flows that are drawn: those of the chosen country, or the largest."""
+        """The flows that are drawn: those of the chosen country, or the largest; none over the needs."""
+        if self.layer == "needs":
+            return ()
         flows = found.flows_of(self.country) if self.country else found.flows
         seen = [flow for flow in flows if holds(self.frame, flow.one) or holds(self.frame, flow.other)]
         return tuple(seen[:MOST_FLOWS])
@@ -87,7 +89,7 @@ class State:
 
     def links(self, found: Figures) -> list[tuple[Area, Country]]:
         """The links over the picture, each with its country."""
-        by_code = {country.code: country for country in found.countries}
+        by_code = {country.code: country for country in self.ranked(found)}
         return [(area, by_code[area.country]) for area in areas(self.frame, by_code)]
 
     def rows(self, found: Figures) -> tuple[Country, ...]:
@@ -95,7 +97,11 @@ class State:
         start = (self.page - 1) * PAGE_ROWS
         if start and start >= len(found.countries):
             raise NoSuchState
-        return found.countries[start : start + PAGE_ROWS]
+        return self.ranked(found)[start : start + PAGE_ROWS]
+
+    def ranked(self, found: Figures) -> tuple[Country, ...]:
+        """The countries by what this layer counts, the largest first."""
+        return tuple(sorted(found.countries, key=lambda country: (-(self.count(country) or 0), country.code)))
 
     def has_more(self, found: Figures) -> bool:
         """Whether the table has another page."""

@@ -4,6 +4,7 @@ const ZOOM = 1.6; // one press of a button
 const NEAREST = 16; // times the whole map
 const SHIFT = 0.2; // of what is seen, per press of an arrow
 const DRAG = 5; // pixels before a press becomes a drag
+const PHONE = 640; // on a narrower map the server draws larger marks
 const KEYS = {
   "+": "in", "=": "in", "-": "out", "0": "all",
   ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down",
@@ -43,6 +44,7 @@ function start(figure) {
   async function fetchMap() {
     const address = new URL(figure.dataset.svg, location.href);
     if (dark.matches) address.searchParams.set("scheme", "dark");
+    if (frame.clientWidth <= PHONE) address.searchParams.set("size", "phone");
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(answer.status);
     const parsed = new DOMParser().parseFromString(await answer.text(), "image/svg+xml");
@@ -115,7 +117,7 @@ function start(figure) {
       shape.setAttribute("opacity", row && shape.dataset.country === code ? "0.6" : "1");
     }
     for (const line of map.svg?.querySelectorAll("[data-flow]") ?? []) {
-      line.setAttribute("opacity", !row || line.dataset.flow.split(" ").includes(code) ? "1" : "0.15");
+      line.setAttribute("opacity", !row || line.dataset.flow.split(" ").includes(code) ? "1" : "0.25");
     }
   }
 

@@ -86,6 +86,14 @@ def test_the_overview_draws_the_largest_flows_only() -> None:
 
 
 def test_the_needs_layer_draws_other_numbers_on_the_same_map() -> None:
-    found = Figures((Country("DE", people=50, needing=20), Country("PL", people=20)), (), None)
+    flows = (Flow("DE", "PL", 20),)
+    found = Figures((Country("DE", people=50, needing=20), Country("PL", people=20)), flows, None)
     assert State().scene(found).circles == (("DE", 50), ("PL", 20))
     assert State(layer="needs").scene(found).circles == (("DE", 20), ("PL", 0))
+    assert State(layer="needs").scene(found).flows == ()
+
+
+def test_each_layer_ranks_by_what_it_counts() -> None:
+    found = Figures((Country("DE", people=50, needing=10), Country("PL", people=20, needing=20)), (), None)
+    assert [country.code for country in State().rows(found)] == ["DE", "PL"]
+    assert [country.code for country in State(layer="needs").rows(found)] == ["PL", "DE"]
