@@ -105,6 +105,11 @@ POLICIES: dict[str, Policy] = {
     "matches.home": MEMBER,
     "matches.mentors": APPROVED,
     "matches.contacts": APPROVED,
+    "matches.openings": MEMBER,
+    "matches.initiatives": MEMBER,
+    "matches.dismiss": MEMBER,
+    "matches.dismissed": MEMBER,
+    "matches.restore": MEMBER,
     "connections.index": MEMBER,
     "mentoring.index": APPROVED,
     "openings.index": ANYONE,
@@ -165,6 +170,7 @@ def _enforce() -> Response | None:
     if related and not related(database.session, looking, _uuids(request.view_args or {})):
         abort(404)
     if policy.limit and request.method not in SAFE_METHODS:
+        database.session.commit()  # the counter is another transaction, and SQLite has room for one writer
         take(policy.limit, looking.handle)
     return None
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.reasons import Reason
 from web.initiatives.queries import by_ids as initiatives_by_ids
 from web.keystore import KeyStore
+from web.listing import Listing, page_of
 from web.matches.reasons import caveat_told, named, told
 from web.matching import Suggestion
 from web.matching.live import Live, record_of
@@ -173,9 +174,35 @@ def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
     return asking.live.index.unlocks(record_of(session, asking.person), kind)
 
 
-def dismissals(handle: bytes) -> Select[Dismissal]:
-    """What the person behind `handle` put aside, the latest first."""
-    return select(Dismissal).where(Dismissal.by_handle == handle).order_by(Dismissal.on.desc(), Dismissal.id)
+@dataclass(frozen=True)
+class Aside:
+    """Something put aside; `subject` is None when it is not on offer any more."""
+
+    row: Dismissal
+    subject: Card | Opening | Initiative | None
+
+
+def put_aside_page(session: Session, asking: Asking, page: int) -> Listing[Aside]:
+    """One page of what the viewer put aside, the latest first."""
+    mine = select(Dismissal).where(Dismissal.by_handle == asking.viewer.handle)
+    found = page_of(session, mine.order_by(Dismissal.on.desc(), Dismissal.id), page)
+    subjects = _subjects(session, asking, found.rows)
+    rows = [Aside(row, subjects.get(row.subject)) for row in found.rows]
+    return Listing(rows, found.total, found.page, found.pages)
+
+
+def _subjects(session: Session, asking: Asking, rows: Sequence[Dismissal]) -> dict[bytes, Card | Opening | Initiative]:
+    """What dismissals are about, by handle: only what would still be shown to the viewer."""
+    keys, network = _keys(session), asking.live.network
+    wanted = {row.subject for row in rows}
+    things = {keys.handle(uuid.UUID(thing)): uuid.UUID(thing) for thing in [*network.openings, *network.initiatives]}
+    ids = {**asking.live.handles, **things}
+    found: dict[uuid.UUID, Card | Opening | Initiative] = {}
+    known = {ids[handle] for handle in wanted if handle in ids}
+    found.update(cards_of(session, asking, known))
+    found.update(openings_by_ids(session, known))
+    found.update(initiatives_by_ids(session, known))
+    return {keys.handle(identifier): subject for identifier, subject in found.items()}
 
 
 def _keys(session: Session) -> KeyStore:
