@@ -17,7 +17,7 @@ UNKNOWN_COUNTRY = "ZZ"
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """Ties between countries: `ties[i, j]` (c x c, symmetric) joins countries[i] and [j], within a country ties[i, i]."""
+    """Ties between countries: `ties[i, j]` (c x c, symmetric) joins countries[i] and [j]; ties[i, i] stay in one."""
 
     countries: tuple[str, ...]
     ties: NDArray[np.int64]
