@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from web.limits import TooMany
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
+HIDDEN = ("csrf_token", "passphrase")  # fields that no page gives back
+WORTH_KEEPING = 40  # characters: shorter answers are chosen, not written
 BUSY = ("database is locked", "lock timeout", "deadlock detected", "statement timeout", "could not obtain lock")
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -87,5 +89,10 @@ def render(title: str, text: str) -> str:
 
 def _typed() -> list[str]:
     """What was typed, given back when a form could not be taken, so that nothing is lost."""
-    hidden = ("csrf_token", "passphrase", "password", "once")
-    return [text for name, text in request.form.items() if not any(part in name for part in hidden) and len(text) > 40]
+    try:
+        form = request.form
+    except RequestEntityTooLarge:  # there is nothing to give back: it was not read
+        return []
+    return [
+        text for name, text in form.items() if not any(part in name for part in HIDDEN) and len(text) > WORTH_KEEPING
+    ]
