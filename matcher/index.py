@@ -113,14 +113,15 @@ class Index:
 
         Raises UnknownOpening, ValueError for k < 0.
         """
-        row = bisect_left(self.opening_columns.ids, opening)
-        if opening not in self.network.openings:
-            raise UnknownOpening(opening)
-        offered = row_of(self.opening_columns, row)
+        offered = self._offered(opening)
         feasible = eligibility.openings(self.people, offered, self.scale.now)
         asker = Voice.of(self.network.openings[opening])
         pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), asker)
         return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
+
+    def count_for(self, opening: str) -> int:
+        """How many people pass the gates of an opening. Raises UnknownOpening."""
+        return int(eligibility.openings(self.people, self._offered(opening), self.scale.now).sum())
 
     def unlocks(self, asker: Asker, kind: str) -> list[Reason]:
         """What would bring more suggestions of `kind`, the most first; each count is what applying it adds.
@@ -165,6 +166,12 @@ class Index:
             weights=Weights(**header["weights"]),
             **{name: columns_of(kind, name, texts, arrays) for name, kind in _COLUMNS.items()},
         )
+
+    def _offered(self, opening: str) -> Openings:
+        """The one row of an opening."""
+        if opening not in self.network.openings:
+            raise UnknownOpening(opening)
+        return row_of(self.opening_columns, bisect_left(self.opening_columns.ids, opening))
 
     def _record(self, asker: Asker) -> Person:
         return asker if isinstance(asker, Person) else self.person(asker)
