@@ -82,6 +82,7 @@ ANYONE = Policy(Role.ANYONE)
 MEMBER = Policy(Role.MEMBER)
 APPROVED = Policy(Role.APPROVED)
 HOST = Policy(Role.HOST)
+POSTED = Policy(Role.HOST, "posted")
 COORDINATOR = Policy(Role.COORDINATOR)
 _HOUR = 3600
 _DAY = 24 * _HOUR
@@ -102,6 +103,11 @@ POLICIES: dict[str, Policy] = {
     "accounts.end_session": MEMBER,
     "accounts.end_sessions": MEMBER,
     "people.profile": MEMBER,
+    "people.step": MEMBER,
+    "people.save_step": Policy(Role.MEMBER, limit=Limit("profile", 200, _HOUR)),
+    "people.preview": MEMBER,
+    "people.seen": MEMBER,
+    "people.card": APPROVED,
     "matches.home": MEMBER,
     "matches.mentors": APPROVED,
     "matches.contacts": APPROVED,
@@ -115,6 +121,22 @@ POLICIES: dict[str, Policy] = {
     "openings.index": ANYONE,
     "openings.show": ANYONE,
     "openings.mine": HOST,
+    "openings.organisation": HOST,
+    "openings.organisation_submit": HOST,
+    "openings.new": HOST,
+    "openings.new_submit": Policy(Role.HOST, limit=Limit("post-opening", 60, _DAY)),
+    "openings.edit": POSTED,
+    "openings.edit_submit": POSTED,
+    "openings.conditions": POSTED,
+    "openings.conditions_submit": POSTED,
+    "openings.preview": POSTED,
+    "openings.publish": POSTED,
+    "openings.close": POSTED,
+    "openings.confirm": POSTED,
+    "openings.discard": POSTED,
+    "openings.duplicate": Policy(Role.HOST, "posted", Limit("post-opening", 60, _DAY)),
+    "openings.review": COORDINATOR,
+    "openings.review_submit": COORDINATOR,
     "programmes.index": ANYONE,
     "initiatives.index": ANYONE,
     "initiatives.show": ANYONE,

@@ -1,13 +1,140 @@
-"""Profiles: what somebody says of herself, and who may see it."""
+"""The profile: a list of steps, their pages, what others see of it, and the cards of others."""
 
-from flask import Blueprint
+import uuid
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from web.extensions import LANGUAGE_PREFIX
+from web.extensions import LANGUAGE_PREFIX, database, today
+from web.login import account as my_account
+from web.login import viewer
+from web.matching.live import Live, week_of
+from web.people import operations, queries, steps
+from web.people.forms import StepForm
+from web.visibility import Viewer, as_others_see
+from web.visibility import card as card_for
 
 people = Blueprint("people", __name__, url_prefix=LANGUAGE_PREFIX + "/profile")
 
+PAGE = f"/<any({', '.join(steps.ORDER)}):page>"
+DAYS_A_PAGE = 20
+WAYS = {"on": 1, "back": -1}
 
-@people.get("/profile")
+
+@people.get("/")
 def profile() -> ResponseReturnValue:
-    return "people.profile"
+    """The task list: how far each step is, and what is missing."""
+    person = my_account().person
+    return render_template(
+        "people/profile.html",
+        person=person,
+        steps=[(step, step.state(person)) for step in steps.STEPS],
+        needed=steps.missing(person, first=True),
+        helpful=steps.missing(person, first=False),
+        pages=steps.PAGES,
+    )
+
+
+@people.get(PAGE)
+def step(page: str) -> ResponseReturnValue:
+    """One page of the profile."""
+    return _step_page(page, steps.PAGES[page].form(my_account().person))
+
+
+@people.post(PAGE)
+def save_step(page: str) -> ResponseReturnValue:
+    """Save one page, and go where the pressed button says."""
+    person = my_account().person
+    had_minimum = person.has_minimum
+    form = steps.PAGES[page].form(person)
+    if form.refused:
+        return redirect(url_for("pages.not_here"), 303)
+    if not form.validate() or not _saved(form):
+        return _step_page(page, form), 422
+    database.session.commit()
+    if person.has_minimum and not had_minimum:
+        flash(_("That is enough for first matches: you find them under For you. Every further step makes them better."))
+    return redirect(_after(page, form), 303)
+
+
+@people.get("/preview")
+def preview() -> ResponseReturnValue:
+    """The own card as a member sees it, and as somebody whose request was accepted sees it."""
+    person, keys, generaliser = my_account().person, database.keys, _live().generaliser
+    contact = Viewer(person_id=uuid.UUID(int=0), approved=True, contacts=frozenset({keys.handle(person.id)}))
+    return render_template(
+        "people/preview.html",
+        person=person,
+        for_members=as_others_see(person, keys, generaliser),
+        for_contacts=card_for(contact, person, keys, generaliser),
+    )
+
+
+@people.get("/seen")
+def seen() -> ResponseReturnValue:
+    """On which days the own card was shown, and as what; never to whom."""
+    days = queries.days_shown(database.session, viewer().handle, today())
+    pages = max(1, -(-len(days) // DAYS_A_PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    start = (number - 1) * DAYS_A_PAGE
+    return render_template(
+        "people/seen.html", person=my_account().person, days=days, listed=days[start : start + DAYS_A_PAGE],
+        number=number, pages=pages, today=today(),
+    )  # fmt: skip
+
+
+@people.get("/people/<uuid:person_id>")
+def card(person_id: uuid.UUID) -> ResponseReturnValue:
+    """The card of somebody with whom there is a request or connection, or who was suggested this week."""
+    looking, keys = viewer(), database.keys
+    if person_id == looking.person_id:
+        return redirect(url_for("people.preview"), 303)
+    within = queries.person_in_reach(looking, person_id, keys.handle(person_id), week_of(today()))
+    person = database.session.scalar(within) or abort(404)
+    return render_template("people/person.html", card=card_for(looking, person, keys, _live().generaliser))
+
+
+def _saved(form: StepForm) -> bool:
+    """Whether the values could be stored; if not, the form says why."""
+    try:
+        operations.save(database.session, form.person, form.values())
+    except operations.TooFewPlaces as error:
+        form["capacity"].errors = [
+            ngettext(
+                "%(num)d of your mentoring places is taken: fewer would drop somebody.",
+                "%(num)d of your mentoring places are taken: fewer would drop somebody.",
+                error.taken,
+            )
+        ]
+        return False
+    return True
+
+
+def _after(page: str, form: StepForm) -> str:
+    then = request.form.get("then", "on")
+    if then == "more" or (then == "on" and form.unfinished):
+        flash(form.unfinished or _("Saved."))
+        return url_for("people.step", page=page)
+    target = steps.beside(page, form.person, WAYS[then]) if then in WAYS else None
+    if target is None:
+        flash(_("Saved."))
+        return url_for("people.profile")
+    return url_for("people.step", page=target)
+
+
+def _step_page(page: str, form: StepForm) -> str:
+    return render_template(
+        f"people/{page}.html",
+        form=form,
+        page=steps.PAGES[page],
+        number=steps.number_of(page),
+        total=len(steps.STEPS),
+        earlier=steps.beside(page, form.person, -1),
+    )
+
+
+def _live() -> Live:
+    live: Live = current_app.extensions["mosty.live"].current(database.session, today())
+    return live

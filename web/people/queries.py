@@ -1,0 +1,51 @@
+"""Questions about profiles."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from web.models import CardShown, Connection, ConnectionState, Person
+from web.models.cards import KEPT_DAYS
+from web.visibility import Viewer, counterparts, visible_people
+
+TIED = (ConnectionState.REQUESTED, ConnectionState.ACCEPTED)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A day on which one's card was shown, and as what (kinds of CardShown)."""
+
+    day: date
+    kinds: tuple[str, ...]
+
+
+def person_in_reach(viewer: Viewer, person_id: uuid.UUID, handle: bytes, week: int) -> Select[Person]:
+    """The person behind `handle` when her card is the viewer's to open, and nobody otherwise.
+
+    That is: an open request or a connection between the two, or her card is among those shown to the viewer this week
+    and she can still be found.
+    """
+    ends = (Connection.from_handle, Connection.to_handle)
+    between = [and_(a == viewer.handle, b == handle) for a, b in (ends, ends[::-1])]
+    tied = exists().where(or_(*between), Connection.state.in_(TIED))
+    shown = exists().where(
+        CardShown.viewer_handle == viewer.handle, CardShown.subject_handle == handle, CardShown.week == week
+    )
+    met = counterparts(viewer, [person_id]).where(tied).with_only_columns(Person.id)
+    dealt = visible_people(viewer).where(Person.id == person_id, shown).with_only_columns(Person.id)
+    return select(Person).where(or_(Person.id.in_(met), Person.id.in_(dealt)))
+
+
+def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:
+    """On which of the last KEPT_DAYS days the card behind `handle` was shown, the latest first; never to whom."""
+    rows = select(CardShown.day, CardShown.kind).where(
+        CardShown.subject_handle == handle, CardShown.day > today - timedelta(days=KEPT_DAYS)
+    )
+    kinds: dict[date, set[str]] = {}
+    for day, kind in session.execute(rows.distinct()).tuples():
+        kinds.setdefault(day, set()).add(kind)
+    return [Shown(day, tuple(sorted(kinds[day]))) for day in sorted(kinds, reverse=True)]

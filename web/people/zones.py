@@ -1,0 +1,60 @@
+"""Time zones of countries, by the table of the IANA database, and their names by CLDR."""
+
+import functools
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from importlib import resources
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.core import get_global
+
+_UNLISTED = {"XK": ["Europe/Belgrade"]}  # Kosovo keeps this zone and has no line of its own
+
+
+@functools.cache
+def _table() -> Mapping[str, list[str]]:
+    """Country -> its zones, those where most people live first."""
+    zones: dict[str, list[str]] = {country: list(listed) for country, listed in _UNLISTED.items()}
+    lines = resources.files("tzdata.zoneinfo").joinpath("zone.tab").read_text("utf-8").splitlines()
+    for line in lines:
+        if line and not line.startswith("#"):
+            country, _, zone = line.split("\t")[:3]
+            zones.setdefault(country, []).append(zone)
+    return zones
+
+
+def zones_of(country: str | None, day: date) -> list[str]:
+    """The zones of a country that differ by the clock in the year of `day`: one of Berlin and Büsingen is enough."""
+    distinct: dict[tuple[int, int], str] = {}
+    for zone in _table().get(country or "", []):
+        winter, summer = (_offset(zone, day.replace(month=month, day=1)) for month in (1, 7))
+        distinct.setdefault((winter, summer), zone)
+    return list(distinct.values())
+
+
+def only_zone(country: str | None, day: date) -> str | None:
+    """The zone of a country that has just one."""
+    zones = zones_of(country, day)
+    return zones[0] if len(zones) == 1 else None
+
+
+def zone_name(zone: str, day: date, lang: str) -> str:
+    """Its town in `lang` and its offset at noon of `day`, as in "Tbilisi (UTC+4)"."""
+    minutes = _offset(zone, day)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{_town(zone, lang)} (UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''})"
+
+
+def _town(zone: str, lang: str) -> str:
+    named = Locale(lang).time_zones
+    # CLDR files a zone that was renamed (Kiev to Kyiv) under its first name.
+    spellings = (zone, *(old for old, new in get_global("zone_aliases").items() if new == zone))
+    known = (named[spelling]["city"] for spelling in spellings if "city" in named.get(spelling, {}))
+    return str(next(known, zone.rsplit("/", 1)[-1].replace("_", " ")))
+
+
+def _offset(zone: str, day: date) -> int:
+    """Minutes east of Greenwich at noon of `day`."""
+    offset = datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) // 60 if offset else 0
