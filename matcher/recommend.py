@@ -85,6 +85,8 @@ def suggest(
     if k < 0:
         raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
     candidates: Ints = np.flatnonzero(feasible).astype(np.int32)
+    if not candidates.size:
+        return []
     evidence = weigh(question.name, pairs, candidates, weights)
     columns = pairs.left if question.name == "people_for" else pairs.right
     scores = evidence.scores
