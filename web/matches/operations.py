@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from web.matches import queries
 from web.matches.queries import LIST_LENGTH, REQUEST_KINDS, WEEKLY_CARDS, Asking
 from web.matching import Suggestion
+from web.matching.live import week_of
 from web.models import CardShown, Dismissal, Person
 from web.models.cards import KEPT_DAYS
 
@@ -102,3 +103,13 @@ def restore(session: Session, viewer_handle: bytes, dismissal_id: uuid.UUID) -> 
     """Bring back what the viewer had put aside; what is not hers or not there any more changes nothing."""
     mine = Dismissal.by_handle == viewer_handle
     session.execute(delete(Dismissal).where(Dismissal.id == dismissal_id, mine))
+
+
+def note_request(session: Session, *, reader: bytes, subject: bytes, today: date) -> None:
+    """Enter in the ledger that `reader` sees the card of `subject`, who sent a request; once a week is enough."""
+    row = CardShown(viewer_handle=reader, subject_handle=subject, kind="request", week=week_of(today), day=today)
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return

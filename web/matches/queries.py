@@ -32,7 +32,7 @@ WEEKLY_CARDS = 20  # different people a week, over both lists
 FIRST_FEW = 3  # of each kind on the page that shows all kinds
 PER_PAGE = 10  # openings or initiatives
 MOST_PAGES = 5  # beyond the fiftieth, browsing the whole list serves better than a ranking
-QUIET = timedelta(days=90)  # so long somebody who declined is not suggested again
+QUIET = timedelta(days=90)  # so long nobody is suggested again after a declined request or an ended contact
 
 
 @dataclass(frozen=True)
@@ -64,19 +64,17 @@ def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
 
 
 def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
-    """Handles that a list of people leaves out: put aside, asked and open, accepted, or lately declined."""
+    """Handles that a list of people leaves out: put aside, asked and open, accepted, or a lately given no."""
     me = asking.viewer.handle
     mine = or_(Connection.from_handle == me, Connection.to_handle == me)
     standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
-    refused = and_(
-        Connection.state == ConnectionState.DECLINED,
-        Connection.from_handle == me,
-        Connection.answered_on >= asking.today - QUIET,
-    )
+    lately = Connection.answered_on >= asking.today - QUIET
+    refused = and_(Connection.state == ConnectionState.DECLINED, Connection.from_handle == me, lately)
+    ended = and_(Connection.state == ConnectionState.ENDED, lately)
     ties = select(Connection.from_handle, Connection.to_handle).where(
-        mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused)
+        mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused, ended)
     )
-    ends = {end for pair in session.execute(ties).tuples() for end in pair}
+    ends = {end for pair in session.execute(ties) for end in pair}
     return ends | put_aside(session, me) | {me}
 
 

@@ -3,16 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from web.extensions import LANGUAGE_PREFIX, database, today
-from web.login import account, viewer
+from web.extensions import LANGUAGE_PREFIX, database
+from web.login import viewer
 from web.matches import operations, queries
+from web.matches.asking import asked_by_viewer
 from web.matches.forms import DismissForm, dismiss_reasons
 from web.matches.queries import FIRST_FEW, LIST_LENGTH, PER_PAGE, REQUEST_KINDS, THING_KINDS, Asking, Offer
 from web.matches.sentences import sentence
+from web.people.steps import missing
 
 matches = Blueprint("matches", __name__, url_prefix=LANGUAGE_PREFIX + "/for-you")
 matches.add_app_template_global(sentence)
@@ -33,7 +35,7 @@ def home() -> ResponseReturnValue:
     """The first few of every kind; before the minimum profile, what is missing."""
     asking = asked_by_viewer()
     if not asking.person.has_minimum:
-        return render_template("matches/begin.html", person=asking.person)
+        return render_template("matches/begin.html", missing=missing(asking.person, first=True))
     people = [_people(asking, kind, FIRST_FEW) for kind in REQUEST_KINDS] if asking.viewer.approved else []
     sections = people + [_things(asking, kind, 1, FIRST_FEW) for kind in THING_KINDS]
     return render_template("matches/home.html", sections=sections, person=asking.person)
@@ -88,12 +90,6 @@ def restore(dismissal_id: uuid.UUID) -> ResponseReturnValue:
     database.session.commit()
     flash(_("It may be suggested to you again."))
     return redirect(url_for("matches.dismissed"), 303)
-
-
-def asked_by_viewer() -> Asking:
-    """Suggestions are for whoever looks, from the network as it is now."""
-    live = current_app.extensions["mosty.live"].current(database.session, today())
-    return Asking(viewer(), account().person, live, today())
 
 
 def _people(asking: Asking, kind: str, wanted: int) -> Section:

@@ -6,7 +6,7 @@ those commits, so a process that has read everything up to N never misses a chan
 
 import uuid
 
-from sqlalchemy import String, event, update
+from sqlalchemy import String, event, orm, update
 from sqlalchemy.orm import Mapped, UOWTransaction, mapped_column
 
 from web.db import Base, Row, Session
@@ -39,7 +39,7 @@ class Tombstone(Row):
     revision: Mapped[int] = mapped_column(index=True)
 
 
-def next_revision(session: Session) -> int:
+def next_revision(session: orm.Session) -> int:
     """Take this transaction's number (the same one when asked again)."""
     known: int | None = session.info.get("revision")
     if known is None:

@@ -1,0 +1,43 @@
+"""Forms of asking and answering."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired
+
+from web.forms import AtMost, cleaned
+
+LONGEST_NOTE = 2000
+
+# What a decline says, word for word: ready-made, so that a no costs little to write and does not hurt to read.
+DECLINES: Mapping[str, Any] = {
+    "no_time": _l("I have no time for it these weeks. Thank you for asking, and I wish you a good match."),
+    "no_place": _l("All my places are taken now. Thank you for asking; others here can help as well."),
+    "not_right": _l("I do not think that I am the right one for this. Somebody else here will help you better."),
+    "not_now": _l("I cannot take it on now. It has nothing to do with you."),
+}
+
+
+class AskForm(FlaskForm):
+    """A request, with a few words if somebody likes."""
+
+    note = TextAreaField(
+        _l("A few words (you may leave this empty)"),
+        description=_l("What you hope for, and whether you would like to meet online or in person. Name nobody else."),
+        filters=[cleaned],
+        validators=[AtMost(LONGEST_NOTE)],
+    )
+
+
+class DeclineForm(FlaskForm):
+    """A kind no."""
+
+    answer = RadioField(
+        _l("What they will read"),
+        choices=list(DECLINES.items()),
+        default="not_now",
+        validators=[InputRequired(_l("Choose one of the answers."))],
+    )

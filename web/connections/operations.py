@@ -1,0 +1,115 @@
+"""Verbs of requests. Every change looks at the row again under its lock: the other side may act at the same moment."""
+
+import uuid
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from web.errors import DomainError
+from web.matches.operations import lock_person, note_request
+from web.mentoring import operations as mentoring
+from web.models import Connection, ConnectionState, Mentorship, MentorshipState
+from web.visibility import Viewer
+
+MOST_OPEN = 5  # requests of one person that wait for an answer
+
+
+class TooManyOpen(DomainError):
+    """She already has MOST_OPEN open requests."""
+
+
+class AlreadyAsked(DomainError):
+    """There is an open request of that kind to that person."""
+
+
+class NotOpen(DomainError):
+    """The request has been answered or withdrawn in the meantime."""
+
+
+def ask(
+    session: Session, viewer: Viewer, *, person_id: uuid.UUID, to_handle: bytes, kind: str, note: str, today: date
+) -> Connection:
+    """A request of `viewer` (whose person is `person_id`); flushed. Raises TooManyOpen, AlreadyAsked."""
+    lock_person(session, person_id)  # two requests at once must not both see the fifth place free
+    still_open = select(func.count()).where(
+        Connection.from_handle == viewer.handle, Connection.state == ConnectionState.REQUESTED
+    )
+    if (session.scalar(still_open) or 0) >= MOST_OPEN:
+        raise TooManyOpen
+    row = Connection(kind=kind, from_handle=viewer.handle, to_handle=to_handle, opened_on=today, note=note)
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyAsked from error
+    note_request(session, reader=to_handle, subject=viewer.handle, today=today)
+    return row
+
+
+def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
+    """Say yes: contact details open, the tie counts, a mentor's place is taken.
+
+    Raises NotOpen, NoSeatFree; after either the caller must not commit. Saying yes twice has one effect.
+    """
+    row = _locked(session, connection_id)
+    if row.state == ConnectionState.ACCEPTED:
+        return row
+    _must_be_open(row)
+    row.state, row.answered_on, row.consented = ConnectionState.ACCEPTED, today, True
+    if row.kind == "mentor":
+        mentoring.begin(session, row, today)
+    session.flush()
+    return row
+
+
+def decline(session: Session, connection_id: uuid.UUID, answer: str, today: date) -> Connection:
+    """Say no with one of the ready-made answers (its code); raises NotOpen."""
+    row = _locked(session, connection_id)
+    if row.state == ConnectionState.DECLINED:
+        return row
+    _must_be_open(row)
+    row.state, row.answered_on, row.answer = ConnectionState.DECLINED, today, answer
+    session.flush()
+    return row
+
+
+def withdraw(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
+    """Take one's own request back; raises NotOpen."""
+    row = _locked(session, connection_id)
+    if row.state == ConnectionState.WITHDRAWN:
+        return row
+    _must_be_open(row)
+    row.state, row.answered_on = ConnectionState.WITHDRAWN, today
+    session.flush()
+    return row
+
+
+def end(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
+    """End a contact, which either side may do: details close, the tie counts no more, a mentorship on it ends too.
+
+    Raises NotOpen when there is no accepted contact.
+    """
+    row = _locked(session, connection_id)
+    if row.state == ConnectionState.ENDED:
+        return row
+    if row.state != ConnectionState.ACCEPTED:
+        raise NotOpen
+    row.state, row.answered_on, row.consented = ConnectionState.ENDED, today, False
+    session.flush()
+    mentorship = session.scalar(select(Mentorship).where(Mentorship.connection_id == connection_id))
+    if mentorship is not None:
+        mentoring.end(session, mentorship.id, MentorshipState.ENDED_EARLY, today)
+        mentorship.consented = False
+        session.flush()
+    return row
+
+
+def _locked(session: Session, connection_id: uuid.UUID) -> Connection:
+    return session.get_one(Connection, connection_id, with_for_update=True, populate_existing=True)
+
+
+def _must_be_open(row: Connection) -> None:
+    if row.state != ConnectionState.REQUESTED:
+        raise NotOpen

@@ -1,0 +1,91 @@
+"""What the pages of mentoring read, and who stands behind an edge handle."""
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from web.keystore import KeyStore
+from web.matching.live import Live
+from web.mentoring.operations import RUNNING
+from web.models import Mentorship, Person, Seat
+from web.visibility import Card, Viewer, cards, counterparts, visible_people
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A mentorship as one of its two sides sees it; `card` is None when the other one is gone."""
+
+    row: Mentorship
+    card: Card | None
+    i_mentor: bool
+
+
+@dataclass(frozen=True)
+class Places:
+    """How many mentoring places somebody has, and how many of them are free."""
+
+    total: int
+    free: int
+
+
+def mine(viewer: Viewer, *, running: bool) -> Select[Mentorship]:
+    """The viewer's mentorships, as mentor or mentee, the latest first."""
+    ends = or_(Mentorship.mentor_handle == viewer.handle, Mentorship.mentee_handle == viewer.handle)
+    state = Mentorship.state.in_(RUNNING) if running else Mentorship.state.not_in(RUNNING)
+    return select(Mentorship).where(ends, state).order_by(Mentorship.started_on.desc(), Mentorship.id)
+
+
+def pairs(session: Session, viewer: Viewer, live: Live, rows: Iterable[Mentorship]) -> list[Pair]:
+    """Mentorships with the card of the other side."""
+    listed = list(rows)
+    now = {_other(row, viewer) for row in listed if row.state in RUNNING}
+    past = {_other(row, viewer) for row in listed} - now
+    shown = cards_behind(session, viewer, live, now, past)
+    return [Pair(row, shown.get(_other(row, viewer)), row.mentor_handle == viewer.handle) for row in listed]
+
+
+def places(session: Session, handle: bytes) -> Places:
+    """The mentoring places of the person behind `handle`."""
+    counted = select(func.count(), func.count().filter(Seat.mentorship_id.is_(None))).where(
+        Seat.mentor_handle == handle
+    )
+    total, free = session.execute(counted).one()
+    return Places(total, free)
+
+
+def cards_behind(
+    session: Session, viewer: Viewer, live: Live, now: Collection[bytes], past: Collection[bytes] = ()
+) -> dict[bytes, Card]:
+    """Cards by handle of the other ends of the viewer's ties.
+
+    Those in `now` are seen although they are found by nobody; those in `past` only while anybody may be offered them.
+    """
+    keys = cast("KeyStore", session.info["keys"])
+    ids = ids_behind(session, live, {*now, *past})
+    people = [
+        *session.scalars(counterparts(viewer, [ids[handle] for handle in now if handle in ids])),
+        *session.scalars(
+            visible_people(viewer).where(Person.id.in_([ids[handle] for handle in past if handle in ids]))
+        ),
+    ]
+    return {keys.handle(identifier): card for identifier, card in cards(viewer, people, keys, live.generaliser).items()}
+
+
+def ids_behind(session: Session, live: Live, handles: Collection[bytes]) -> dict[bytes, uuid.UUID]:
+    """Person ids by handle. The live index knows those who can be found; the others are looked for one by one,
+    because no table ties a handle to a person."""
+    known = {handle: live.handles[handle] for handle in handles if handle in live.handles}
+    wanted = set(handles) - known.keys()
+    if wanted:
+        keys = cast("KeyStore", session.info["keys"])
+        everybody = ((keys.handle(person_id), person_id) for person_id in session.scalars(select(Person.id)))
+        known |= {handle: person_id for handle, person_id in everybody if handle in wanted}
+    return known
+
+
+def _other(row: Mentorship, viewer: Viewer) -> bytes:
+    return row.mentee_handle if row.mentor_handle == viewer.handle else row.mentor_handle
