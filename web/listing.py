@@ -1,12 +1,12 @@
 """What the public lists share: searching words and codes on either engine, pages of rows, how fresh a fact is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, func
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matcher.text import fold
@@ -15,6 +15,8 @@ R = TypeVar("R")
 
 PER_PAGE = 20
 MOST_WORDS = 12
+Conditions = Mapping[str, Callable[[str], Sequence[ColumnElement[bool]]]]
+"""What each filter's value asks of a row, by the filter's name."""
 CONFIRMED_FOR = timedelta(days=180)  # a fact that nobody confirmed for longer is shown as such (M42)
 
 
@@ -38,9 +40,16 @@ def has_code(column: InstrumentedAttribute[Any], code: str) -> ColumnElement[boo
     return cast(column, Text).contains(f'"{code}"', autoescape=True)
 
 
+def narrowed(statement: Select[R], conditions: Conditions, chosen: Mapping[str, str]) -> Select[R]:
+    """`statement` with the conditions of the chosen filters; a filter without conditions narrows nothing here."""
+    asked = [condition for name, value in chosen.items() if name in conditions for condition in conditions[name](value)]
+    return statement.where(*asked)
+
+
 def count(session: Session, statement: Select[Any]) -> int:
     """How many rows `statement` finds."""
-    return session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    counted = statement.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    return session.scalar(counted) or 0
 
 
 def page_of(session: Session, statement: Select[R], page: int) -> Listing[R]:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from matcher import vocabulary
 from matcher.disclosure import coarse
 from web.extensions import today
-from web.listing import web_host
+from web.listing import is_fresh, web_host
 from web.login import viewer
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
@@ -61,6 +61,11 @@ def days_left(value: date) -> int:
     return (value - today()).days
 
 
+def confirmed_lately(value: date) -> bool:
+    """Whether a day on which something was confirmed is at most 180 days ago."""
+    return is_fresh(value, today())
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text with its blank lines as paragraphs; nothing in it is markup."""
     parts = [part.strip().split("\n") for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
@@ -80,7 +85,9 @@ def register(app: Flask) -> None:
         language_link=language_link,
         navigation=navigation,
     )
-    app.jinja_env.filters.update(day=day, days_left=days_left, paragraphs=paragraphs, web_host=web_host)
+    app.jinja_env.filters.update(
+        confirmed_lately=confirmed_lately, day=day, days_left=days_left, paragraphs=paragraphs, web_host=web_host
+    )
 
 
 def language_link(code: str) -> str:

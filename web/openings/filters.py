@@ -1,0 +1,35 @@
+"""The filters of the list of openings."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from web.filters import ChoiceField, FilterForm, WordsField
+from web.forms import choices
+
+
+class OpeningFilters(FilterForm):
+    """The filters of the list. `check` is for coordinators."""
+
+    words = WordsField()
+    kind = ChoiceField(_l("Kind"), choices=lambda: {"": _("All kinds"), **choices("OPENING_KINDS")})
+    field = ChoiceField(_l("Field of work"), choices=lambda: {"": _("All fields"), **choices("FIELDS")})
+    place = ChoiceField(_l("Where"))
+    stage = ChoiceField(_l("Career stage"), choices=lambda: {"": _("All stages"), **choices("STAGES")})
+    origin = ChoiceField(
+        _l("The host says yes to people from"), choices=lambda: {"": _("Any or not stated"), **choices("ORIGINS")}
+    )
+    within = ChoiceField(
+        _l("Deadline"),
+        choices=lambda: {"": _("Any"), "30": _("within 30 days"), "90": _("within 90 days")},
+    )
+    closed = BooleanField(_l("Closed ones too"))
+    check = ChoiceField(
+        _l("For coordinators"),
+        choices=lambda: {"": _("All"), "review": _("to be read by a person"), "repeats": _("repeat another one")},
+    )
+    sort = ChoiceField(
+        _l("Order"),
+        choices=lambda: {"deadline": _("nearest deadline first"), "confirmed": _("confirmed last first")},
+        default="deadline",
+    )
