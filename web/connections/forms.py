@@ -37,7 +37,7 @@ class DeclineForm(FlaskForm):
 
     answer = RadioField(
         _l("What they will read"),
-        choices=list(DECLINES.items()),
+        choices=lambda: {code: str(text) for code, text in DECLINES.items()},
         default="not_now",
         validators=[InputRequired(_l("Choose one of the answers."))],
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from web.matches.queries import REQUEST_KINDS, Asking, is_dealt, left_out, may_suggest
 from web.matching.live import Live
 from web.mentoring.queries import cards_behind
-from web.models import Connection, ConnectionState, Mentorship
+from web.models import Connection, ConnectionState, Mentorship, Person
 from web.visibility import Card, Viewer
 
 OPEN, ACCEPTED = ConnectionState.REQUESTED, ConnectionState.ACCEPTED
@@ -90,6 +90,11 @@ def may_ask(session: Session, asking: Asking, kind: str, person_id: uuid.UUID, h
 def mentorship_of(session: Session, connection_id: uuid.UUID) -> Mentorship | None:
     """The mentorship that a request led to."""
     return session.scalar(select(Mentorship).where(Mentorship.connection_id == connection_id))
+
+
+def is_reachable(person: Person) -> bool:
+    """Whether the contacts of `person` are told how to reach her."""
+    return bool(person.contact) and person.level("contact") != "hidden"
 
 
 def _other(row: Connection, viewer: Viewer) -> bytes:

@@ -180,6 +180,7 @@ def _show_page(connection_id: uuid.UUID, form: DeclineForm) -> ResponseReturnVal
         alternatives=_alternatives(asking, entry),
         mentorship=queries.mentorship_of(database.session, connection_id),
         places=places(database.session, asking.viewer.handle),
+        reachable=queries.is_reachable(asking.person),
     )
     return page, 422 if form.errors else 200
 

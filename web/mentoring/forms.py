@@ -1,5 +1,6 @@
 """Forms of mentoring."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField
@@ -13,9 +14,9 @@ class EndForm(FlaskForm):
 
     state = RadioField(
         _l("How does it end?"),
-        choices=[
-            (MentorshipState.COMPLETED.value, _l("We did what we wanted to do")),
-            (MentorshipState.ENDED_EARLY.value, _l("We stop before that, for whatever reason")),
-        ],
+        choices=lambda: {
+            MentorshipState.COMPLETED.value: gettext("We did what we wanted to do"),
+            MentorshipState.ENDED_EARLY.value: gettext("We stop before that, for whatever reason"),
+        },
         validators=[InputRequired(_l("Choose one of the two."))],
     )
