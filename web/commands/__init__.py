@@ -1,60 +1,26 @@
 """The `mosty` command. Every verb can be run by hand; each says in one sentence what it did or what is wrong."""
 
-import base64
-import os
-import sys
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
-
 import click
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 from waitress import serve as serve_http
 
 import config
-from migrations.run import current, head, upgrade
+from migrations.run import head, upgrade
 from web.accounts import passphrases
 from web.accounts.operations import new_account
 from web.app import create_app
-from web.db import DatabaseUnusable, Session, make_engine, make_session
+from web.commands.importing import import_rows
+from web.commands.installation import in_one_sentence, make_key, open_session
+from web.commands.recommending import recommend
 from web.extensions import system_clock
-from web.keystore import KeyStore, WrongMasterKey
 from web.matching.live import LiveIndex
 from web.models import Person, Site
 from web.models.site import SITE
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @click.group(context_settings={"max_content_width": 100})
 def main() -> None:
     """Mosty: mentors, openings, peers and initiatives for people in exile."""
-
-
-def in_one_sentence(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what can go wrong with an installation into a sentence instead of a trace."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (config.ConfigError, WrongMasterKey, DatabaseUnusable) as error:
-            raise click.ClickException(str(error)) from error
-        except OperationalError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise click.ClickException(f"The database cannot be reached or used: {reason}.") from error
-
-    return wrapped
-
-
-def open_session(settings: config.Settings) -> Session:
-    """A writing session on a database that stands at the newest revision; raises ConfigError when it does not."""
-    engine = make_engine(settings.database_url)
-    if current(engine) != head():
-        raise config.ConfigError("The database is not at the newest revision: run `mosty migrate` first.")
-    return make_session(engine, KeyStore(settings.keystore_url, settings.master_key))
 
 
 @main.group()
@@ -67,16 +33,7 @@ def key() -> None:
 @in_one_sentence
 def new_key(if_missing: bool) -> None:
     """Make the first master key, in a file of this user's that nobody else can read."""
-    path = config.master_key_file()
-    if config.has_master_key():
-        if if_missing:
-            return
-        raise config.ConfigError(f"There is a master key already ({path}); a second one would open nothing.")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-        file.write(base64.b64encode(os.urandom(config.MASTER_KEY_BYTES)).decode() + "\n")
-    click.secho(f"A master key was made: {path}", bold=True)
-    click.echo("BACK IT UP NOW, away from this machine: without it every profile is lost, with it a stolen copy opens.")
+    make_key(if_missing=if_missing)
 
 
 @main.command()
@@ -139,5 +96,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+for verb in (import_rows, recommend):
+    main.add_command(verb)

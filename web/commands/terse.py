@@ -1,0 +1,80 @@
+"""Reasons in a few English words, for a terminal; the pages have sentences of their own in four languages."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from babel import Locale
+
+from matcher.vocabulary import FIELDS, INITIATIVE_ROLES, SKILLS, STAGES, SUPPORT, Terms, name
+from web.importing.countries import country_name
+
+PHRASES: Mapping[str, str] = {
+    "offers_what_you_need": "offers {support}",
+    "you_offer_what_they_need": "needs {support}, which you offer",
+    "offers_what_they_need": "needs {support}, which this offers",
+    "shares_skill": "shares {skills}",
+    "same_field": "same field: {fields}",
+    "further_along": "further along: {stage}",
+    "fits_stage": "meant for your stage: {stage}",
+    "common_language": "common language: {languages}",
+    "tandem": "language tandem: {you_learn} for {they_learn}",
+    "near_hours": "{hours} working hours in common",
+    "same_city": "same city: {city}",
+    "same_country": "same country: {country}",
+    "remote": "remote",
+    "text_matches": "both speak of {words}",
+    "common_contacts": "contacts in common: {count}",
+    "near_in_network": "near in the network",
+    "bridges": "a bridge to {country}",
+    "open_to_origin": "says yes to people from {origins}",
+    "deadline": "deadline {date}, in {days} days",
+    "role_fits": "a role that fits: {roles}",
+    "languages_unknown": "languages are not known on both sides",
+    "origin_not_stated": "origins are not stated",
+    "few_shared_hours": "only {hours} working hours in common",
+    "hours_unknown": "hours a week are not known",
+    "stage_unknown": "career stages are not known on both sides",
+    "other_stage": "meant for another stage: {stages}",
+    "deadline_unknown": "the deadline is not known",
+    "residence_unknown": "admits residents of {countries}",
+    "needs_move": "needs a move to {country}",
+    "more_hours": "asks for {hours} hours a week",
+    "add_language": "{language} would add {count}",
+}
+"""A phrase for every code of matcher.reasons.CODES; caveats follow "but: "."""
+
+
+def phrase(reason: Mapping[str, Any]) -> str:
+    """The phrase of a reason that is given as data: `code` and `data`."""
+    shown = {key: _shown(key, value) for key, value in reason["data"].items()}
+    return PHRASES[reason["code"]].format(**shown)
+
+
+def _term(terms: Terms) -> Callable[[str], str]:
+    return lambda code: name(terms, code, "en").lower() if code in terms else code
+
+
+def _language(tag: str) -> str:
+    return str(Locale("en").languages.get(tag, tag))
+
+
+_WORDS: Mapping[str, Callable[[str], str]] = {
+    "support": _term(SUPPORT),
+    "skills": _term(SKILLS),
+    "fields": _term(FIELDS),
+    "stage": _term(STAGES),
+    "stages": _term(STAGES),
+    "roles": _term(INITIATIVE_ROLES),
+    "country": country_name,
+    "countries": country_name,
+    "origins": country_name,
+    "languages": _language,
+    "language": _language,
+    "you_learn": _language,
+    "they_learn": _language,
+}
+
+
+def _shown(key: str, value: Any) -> str:
+    word = _WORDS.get(key, str)
+    return ", ".join(map(word, value)) if isinstance(value, tuple | list) else word(str(value))

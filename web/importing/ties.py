@@ -1,0 +1,97 @@
+"""Ties between people of a list: who mentored whom, who worked together.
+
+Nobody of them has agreed to anything here, so that a tie counts for suggestions only when the person who imports it
+answers for that. A mentorship of the past takes no seat.
+"""
+
+import uuid
+from collections.abc import Collection, Sequence
+from typing import Any, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.importing.cells import Cells, Notes
+from web.importing.drafts import Draft, Order, Report
+from web.importing.people import derived_id, person_id
+from web.importing.sheets import Column, Remark, Unreadable, shortened
+from web.keystore import KeyStore
+from web.models import Connection, ConnectionState, Mentorship, MentorshipState, Person
+
+LAYOUT = (
+    Column("from", ("source", "mentor", "a"), required=True),
+    Column("to", ("target", "mentee", "b"), required=True),
+    Column("kind", ("type",)),
+    Column("round", ("cohort",)),
+    Column("date", ("since",)),
+)
+
+REPEATED = "repeat a tie of an earlier line"
+_LONGEST_ID = 100
+
+
+def read(cells: Cells, order: Order) -> Draft | None:
+    """The draft of one tie: its ends by their ids in the list, and whether it is `mentored` or `contact`."""
+    ends = [cells.line_of(end, _LONGEST_ID, required=True) for end in ("from", "to")]
+    typed = cells.line_of("kind")
+    kind = order.mapping.kinds.get(typed.casefold(), "") if typed else "contact"
+    if not kind:
+        cells.refuse("kind", f"one of {', '.join(order.mapping.kinds)}")
+    if ends[0] == ends[1]:
+        cells.remark("to", "somebody else than on the other end", "left out")
+        cells.notes.left_out += 1
+        return None
+    # Two people who worked together are tied once, whoever stands first; a mentorship of each round is one of its own.
+    parts = [kind, *ends, cells.line_of("round", _LONGEST_ID)] if kind == "mentored" else [kind, *sorted(ends)]
+    day = cells.day("date", "taken as today")
+    return Draft("\0".join(parts), {"kind": kind, "ends": tuple(ends), "day": day, "line": cells.line})
+
+
+def save(session: Session, drafts: Sequence[Draft], order: Order, notes: Notes) -> Report:
+    """Write ties between people who were imported from the same list. Raises Unreadable when there are none of them."""
+    keys = cast("KeyStore", session.info["keys"])
+    here = set(session.scalars(select(Person.id)))
+    report, resolved = Report(saved=True), 0
+    known = {row.id: row for model in (Connection, Mentorship) for row in _imported(session, model, order.source)}
+    for draft in drafts:
+        ends = [person_id(keys, order.source, end) for end in draft.values["ends"]]
+        if missing := _missing(draft, ends, here):
+            notes.left_out += 1
+            notes.remarks.append(Remark(draft.values["line"], "", f"{missing} was not imported; left out"))
+            continue
+        resolved += 1
+        identifier = derived_id(keys, "tie", order.source, draft.key)
+        row = known.get(identifier)
+        if row is None:
+            session.add(_new(identifier, draft, [keys.handle(end) for end in ends], order))
+            report.created += 1
+        elif order.consented and not row.consented:
+            row.consented = True
+            report.changed += 1
+        else:
+            report.unchanged += 1
+    if drafts and not resolved:
+        raise Unreadable(f"Nobody in {order.path.name} was imported from {order.source}: import the people first.")
+    session.flush()
+    return report
+
+
+def _imported(session: Session, model: type[Connection] | type[Mentorship], source: str) -> Sequence[Any]:
+    return session.scalars(select(model).where(model.source == source)).all()
+
+
+def _missing(draft: Draft, ends: Sequence[uuid.UUID], here: Collection[uuid.UUID]) -> str:
+    return next((shortened(name) for name, end in zip(draft.values["ends"], ends, strict=True) if end not in here), "")
+
+
+def _new(identifier: uuid.UUID, draft: Draft, handles: Sequence[bytes], order: Order) -> Connection | Mentorship:
+    day = draft.values["day"] or order.today
+    if draft.values["kind"] == "mentored":
+        return Mentorship(
+            id=identifier, mentor_handle=handles[0], mentee_handle=handles[1], state=MentorshipState.COMPLETED,
+            started_on=day, ended_on=day, consented=order.consented, source=order.source,
+        )  # fmt: skip
+    return Connection(
+        id=identifier, kind="contact", from_handle=handles[0], to_handle=handles[1], state=ConnectionState.ACCEPTED,
+        opened_on=day, answered_on=day, consented=order.consented, source=order.source,
+    )  # fmt: skip
