@@ -147,6 +147,7 @@ POLICIES: dict[str, Policy] = {
     "openings.review": COORDINATOR,
     "openings.review_submit": COORDINATOR,
     "programmes.index": ANYONE,
+    "programmes.show": ANYONE,
     "initiatives.index": ANYONE,
     "initiatives.show": ANYONE,
     "coordination.index": COORDINATOR,

@@ -1,23 +1,38 @@
-"""Initiatives and the roles they look for."""
+"""Initiatives: the list and its filters, and one initiative with the roles that it looks for."""
 
 import uuid
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from web.extensions import LANGUAGE_PREFIX, database
+from web.filters import page_number
 from web.initiatives import queries
+from web.initiatives.filters import InitiativeFilters
+from web.listing import page_of
+from web.login import viewer
+from web.models import Initiative
+from web.templating import country_name
 
 initiatives = Blueprint("initiatives", __name__, url_prefix=LANGUAGE_PREFIX + "/initiatives")
 
 
 @initiatives.get("/")
 def index() -> ResponseReturnValue:
-    return "initiatives.index"
+    """The list, narrowed by what the address says."""
+    session, looking = database.session, viewer()
+    named = {code: country_name(code) for code in sorted(queries.countries(session, looking), key=country_name)}
+    filters = InitiativeFilters.read(country={"": _("All countries"), **named})
+    listing = page_of(session, queries.listed(looking, filters.chosen), page_number())
+    looser = [] if listing.total else queries.looser(session, looking, filters.chosen)
+    return render_template("initiatives/index.html", filters=filters, listing=listing, looser=looser)
 
 
 @initiatives.get("/<uuid:initiative_id>")
 def show(initiative_id: uuid.UUID) -> ResponseReturnValue:
-    """Everything that is known of one initiative."""
-    initiative = queries.by_ids(database.session, [initiative_id]).get(initiative_id) or abort(404)
-    return render_template("initiatives/show.html", initiative=initiative)
+    """Everything that is known of one initiative, and who else does the same in its country."""
+    wanted = queries.visible_initiatives(viewer()).where(Initiative.id == initiative_id)
+    initiative = database.session.scalar(wanted) or abort(404)
+    alike = queries.alike(database.session, viewer(), initiative)
+    return render_template("initiatives/show.html", initiative=initiative, alike=alike)
