@@ -13,6 +13,7 @@ from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
+from matcher.vocabulary import SUPPORT
 from web.keystore import KeyStore
 from web.models import Account, Connection, ConnectionState, Person
 
@@ -191,6 +192,8 @@ def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
         fields=fields,
         field_groups=(group,) if group and whole.fields and not fields else (),
         stage=whole.stage if "stage" in opened else (stage if whole.stage else None),
+        # What is sensitive is for people she accepted, never for lists, even when she opened her needs (M19).
+        needs=tuple(code for code in whole.needs if not SUPPORT[code].sensitive),
         # A zone or a city names the country: neither is shown where the country is not.
         timezone=whole.timezone if "country" in opened or country else None,
     )
