@@ -17,6 +17,7 @@ from web.login import viewer
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
 DEFAULT_LANGUAGE = "en"
+LONGEST_QUERY = 2000  # bytes: it stands in four links of the page
 
 
 def language() -> str:
@@ -97,7 +98,15 @@ def language_link(code: str) -> str:
         return url_for("pages.home", lang=code)
     if not any("GET" in (rule.methods or ()) for rule in current_app.url_map.iter_rules(endpoint)):
         return url_for("pages.home", lang=code)
-    return url_for(endpoint, **{**request.args.to_dict(flat=False), **(request.view_args or {}), "lang": code})
+    return url_for(endpoint, **{**_asked(), **(request.view_args or {}), "lang": code})
+
+
+def _asked() -> dict[str, list[str]]:
+    """What the address asks for, without the names that url_for takes for itself; nothing when it is too long."""
+    if len(request.query_string) > LONGEST_QUERY:
+        return {}
+    asked = request.args.to_dict(flat=False)
+    return {name: values for name, values in asked.items() if name != "endpoint" and not name.startswith("_")}
 
 
 def navigation() -> list[tuple[str, str]]:

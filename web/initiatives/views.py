@@ -26,7 +26,8 @@ def index() -> ResponseReturnValue:
     filters = InitiativeFilters.read(country={"": _("All countries"), **named})
     listing = page_of(session, queries.listed(looking, filters.chosen), page_number())
     looser = [] if listing.total else queries.looser(session, looking, filters.chosen)
-    return render_template("initiatives/index.html", filters=filters, listing=listing, looser=looser)
+    page = render_template("initiatives/index.html", filters=filters, listing=listing, looser=looser)
+    return page, 422 if filters.errors else 200
 
 
 @initiatives.get("/<uuid:initiative_id>")

@@ -28,7 +28,8 @@ def index() -> ResponseReturnValue:
     session, filters = database.session, _filters()
     listing = page_of(session, queries.listed(filters.chosen, today(), filters.order), page_number())
     looser = [] if listing.total else queries.looser(session, filters.chosen, today())
-    return render_template("openings/index.html", filters=filters, listing=listing, looser=looser)
+    page = render_template("openings/index.html", filters=filters, listing=listing, looser=looser)
+    return page, 422 if filters.errors else 200
 
 
 def _filters() -> OpeningFilters:

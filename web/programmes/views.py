@@ -28,7 +28,8 @@ def index() -> ResponseReturnValue:
     filters = ProgrammeFilters.read(country={"": _("All countries"), **named})
     listing = page_of(session, queries.listed(filters.chosen), page_number())
     looser = [] if listing.total else queries.looser(session, filters.chosen)
-    return render_template("programmes/index.html", filters=filters, listing=listing, looser=looser)
+    page = render_template("programmes/index.html", filters=filters, listing=listing, looser=looser)
+    return page, 422 if filters.errors else 200
 
 
 @programmes.get("/<uuid:programme_id>")
