@@ -144,14 +144,12 @@ def rows_of(matrix: Csr, start: int, stop: int) -> Csr:
 def row_of(columns: C, row: int) -> C:
     """Columns of the one record that stands in `row`."""
     values: dict[str, Any] = {}
-    for item in fields(columns):
-        value = getattr(columns, item.name)
-        sparse = isinstance(value, csr_array)
-        values[item.name] = rows_of(value, row, row + 1) if sparse else value[row : row + 1]
     if isinstance(columns, People):
         start, stop = int(columns.starts[row]), int(columns.starts[row + 1])
-        values |= {
-            "documents": rows_of(columns.documents, start, stop),
-            "starts": np.array([0, stop - start], np.int32),
-        }
+        values = {"documents": rows_of(columns.documents, start, stop), "starts": np.array([0, stop - start], np.int32)}
+    for item in fields(columns):
+        if item.name not in values:
+            value = getattr(columns, item.name)
+            sparse = isinstance(value, csr_array)
+            values[item.name] = rows_of(value, row, row + 1) if sparse else value[row : row + 1]
     return type(columns)(**values)

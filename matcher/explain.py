@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People, rows_of
 from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
-from matcher.lexicon import Lexicon, skill_keys, spoken_words, stated_skills
+from matcher.lexicon import Lexicon, skill_keys, spoken_words
 from matcher.measures import Setting, profile, role_fits, shared_hours
 from matcher.network import Initiative, Opening, Person
 from matcher.proximity import common_contacts
@@ -32,7 +32,7 @@ SOON = 60
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How the asker puts things: her skills by key, her words by stem, her city."""
+    """How the asker puts things: her skills by key, the words of her texts by stem, her city."""
 
     skills: Mapping[str, str]
     words: Mapping[str, str]
@@ -45,8 +45,7 @@ class Voice:
             texts, city = [document.text for document in record.texts], record.city or ""
         else:
             texts, city = [record.title, record.text], ""
-        keys = skill_keys(record.skills)
-        return cls(keys, spoken_words("\n".join((*texts, stated_skills(keys)))), city)
+        return cls(skill_keys(record.skills), spoken_words("\n".join(texts)), city)
 
 
 @dataclass(frozen=True, slots=True)
