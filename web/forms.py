@@ -13,7 +13,7 @@ from wtforms.fields import Field
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from matcher import vocabulary
-from web.templating import language
+from web.templating import language, language_name
 
 # Direction marks can make a name read as another one; NUL and its like serve nobody.
 _UNWANTED = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -65,8 +65,7 @@ def country_choices(*, empty: bool = True) -> dict[str, str]:
 
 def language_choices(codes: Sequence[str]) -> dict[str, str]:
     """BCP 47 tag and name of languages, by name."""
-    names = Locale(language()).languages
-    return _by_name((code, names.get(code.replace("-", "_"), code)) for code in codes)
+    return _by_name((code, language_name(code)) for code in codes)
 
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -14,9 +14,12 @@ from matcher.disclosure import coarse
 from web.extensions import today
 from web.listing import is_fresh, web_host
 from web.login import viewer
+from web.zones import minutes_east, offset_name
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
 DEFAULT_LANGUAGE = "en"
+# Languages that CLDR does not name in Belarusian.
+UNNAMED = {("be", "crh"): "крымскататарская", ("be", "rom"): "цыганская"}
 LONGEST_QUERY = 2000  # bytes: it stands in four links of the page
 
 
@@ -32,7 +35,8 @@ def country_name(code: str | None) -> str:
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
-    return str(Locale(language()).languages.get(code.replace("-", "_"), code))
+    known = Locale(language()).languages
+    return str(known.get(code.replace("-", "_")) or UNNAMED.get((language(), code), code))
 
 
 def term(terms: str, code: str | None) -> str:
@@ -46,10 +50,15 @@ def names(terms: str, codes: Any) -> str:
     return ", ".join(term(terms, code) for code in codes)
 
 
+def utc_offset(zone: str) -> str:
+    """What a zone's clocks show today, as in "UTC+5:30": the zone's own name would tell a town."""
+    return offset_name(minutes_east(zone, today()))
+
+
 def about_many(number: int) -> str:
     """A number that others see: under ten is "fewer than ten", above it is floored to fives."""
     shown = coarse(number)
-    return _("fewer than ten") if shown is None else _("about %(number)d", number=shown)
+    return str(_("fewer than ten") if shown is None else _("about %(number)d", number=shown))
 
 
 def day(value: date | None) -> str:
@@ -82,6 +91,7 @@ def register(app: Flask) -> None:
         term=term,
         names=names,
         about_many=about_many,
+        utc_offset=utc_offset,
         language=language,
         language_link=language_link,
         navigation=navigation,

@@ -13,8 +13,8 @@ from web.extensions import today
 from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, choices, country_choices
 from web.models import Person
 from web.people.forms import MaybeField, StepForm, distinct, one_line
-from web.people.zones import only_zone, zone_name, zones_of
 from web.templating import country_name, language
+from web.zones import only_zone, zone_name, zones_of
 
 
 class PlaceForm(StepForm):

@@ -46,6 +46,6 @@ def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:
         CardShown.subject_handle == handle, CardShown.day > today - timedelta(days=KEPT_DAYS)
     )
     kinds: dict[date, set[str]] = {}
-    for day, kind in session.execute(rows.distinct()).tuples():
+    for day, kind in session.execute(rows.distinct()):
         kinds.setdefault(day, set()).add(kind)
     return [Shown(day, tuple(sorted(kinds[day]))) for day in sorted(kinds, reverse=True)]

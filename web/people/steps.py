@@ -14,7 +14,7 @@ from web.people.languages import LanguagesForm
 from web.people.levels import VisibilityForm
 from web.people.places import OriginsForm, PlaceForm, ZoneForm
 from web.people.skills import SkillsForm
-from web.people.zones import only_zone
+from web.zones import only_zone
 
 
 class State(StrEnum):

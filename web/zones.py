@@ -28,7 +28,7 @@ def zones_of(country: str | None, day: date) -> list[str]:
     """The zones of a country that differ by the clock in the year of `day`: one of Berlin and Büsingen is enough."""
     distinct: dict[tuple[int, int], str] = {}
     for zone in _table().get(country or "", []):
-        winter, summer = (_offset(zone, day.replace(month=month, day=1)) for month in (1, 7))
+        winter, summer = (minutes_east(zone, day.replace(month=month, day=1)) for month in (1, 7))
         distinct.setdefault((winter, summer), zone)
     return list(distinct.values())
 
@@ -41,9 +41,19 @@ def only_zone(country: str | None, day: date) -> str | None:
 
 def zone_name(zone: str, day: date, lang: str) -> str:
     """Its town in `lang` and its offset at noon of `day`, as in "Tbilisi (UTC+4)"."""
-    minutes = _offset(zone, day)
+    return f"{_town(zone, lang)} ({offset_name(minutes_east(zone, day))})"
+
+
+def offset_name(minutes: int) -> str:
+    """What to call an offset, as in "UTC+5:30"."""
     hours, rest = divmod(abs(minutes), 60)
-    return f"{_town(zone, lang)} (UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''})"
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def minutes_east(zone: str, day: date) -> int:
+    """The offset of a zone at noon of `day`."""
+    offset = datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()
+    return int(offset.total_seconds()) // 60 if offset else 0
 
 
 def _town(zone: str, lang: str) -> str:
@@ -52,9 +62,3 @@ def _town(zone: str, lang: str) -> str:
     spellings = (zone, *(old for old, new in get_global("zone_aliases").items() if new == zone))
     known = (named[spelling]["city"] for spelling in spellings if "city" in named.get(spelling, {}))
     return str(next(known, zone.rsplit("/", 1)[-1].replace("_", " ")))
-
-
-def _offset(zone: str, day: date) -> int:
-    """Minutes east of Greenwich at noon of `day`."""
-    offset = datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()
-    return int(offset.total_seconds()) // 60 if offset else 0
