@@ -41,8 +41,8 @@ DATA: dict[str, Any] = {
 }
 # Codes that only an opening or an initiative can have.
 THINGS_ONLY = {
-    "offers_what_they_need", "fits_stage", "remote", "open_to_origin", "deadline", "role_fits", "hours_unknown", "other_stage",
-    "deadline_unknown", "residence_unknown", "needs_move", "more_hours", "add_language",
+    "offers_what_they_need", "fits_stage", "remote", "open_to_origin", "deadline", "role_fits", "hours_unknown",
+    "other_stage", "deadline_unknown", "residence_unknown", "needs_move", "more_hours", "add_language",
 }  # fmt: skip
 
 

@@ -1,0 +1,65 @@
+"""Openings and initiatives that suit, a page at a time."""
+
+from datetime import date
+
+from tests.web.manners import World
+from tests.web.matches.crowd import add_initiative, add_opening
+
+
+def test_it_works(world: World) -> None:
+    """An opening with why it suits and what speaks against it; the summary links to it."""
+    opening = add_opening(world)
+    page = world.vera.get("/en/for-you/openings")
+    assert "It gives what you look for: Fellowship" in page.text
+    assert "It does not state whether it takes people from where you come from: ask first" in page.text
+    assert f'href="/en/openings/{opening}"' in page.html
+
+
+def test_what_was_stated_is_told(world: World) -> None:
+    """A host's yes is a reason, a host's no a closed door, and silence neither (M56)."""
+    add_opening(world, title="Says yes", origins={"RU": "yes"})
+    add_opening(world, title="Says no", origins={"RU": "no"})
+    add_opening(world, title="Past", deadline=date(2026, 11, 1))
+    text = world.vera.get("/en/for-you/openings").text
+    assert "It states that it takes people from: Russia" in text
+    assert "Says no" not in text
+    assert "Past" not in text
+
+
+def test_pages(world: World) -> None:
+    """Ten a page, each once, with a way back and forth; a silly page number does no harm."""
+    for number in range(13):
+        add_opening(world, title=f"Call number {number:02d}.")
+    first, second = (world.vera.get(f"/en/for-you/openings?page={page}") for page in (1, 2))
+    found = [number for page in (first, second) for number in range(13) if f"Call number {number:02d}." in page.text]
+    assert len(found) == 13
+    assert sorted(found) == list(range(13))
+    assert 'rel="next"' in first.html
+    assert 'rel="prev"' in second.html
+    assert 'rel="next"' not in second.html
+    for odd in ("0", "-3", "99999999999999999999", "x", "2%00"):
+        world.vera.get(f"/en/for-you/openings?page={odd}")
+
+
+def test_a_dialogue_by_invitation_is_suggested_to_nobody_uninvited(world: World) -> None:
+    """Only somebody who chose to be found for initiatives, and is open to the others, is offered one (M55)."""
+    add_initiative(world, name="Quiet dialogue", by_invitation=True, origins_involved=["ru", "ua"])
+    assert "Quiet dialogue" not in world.vera.get("/en/for-you/initiatives").text
+    world.change("vera", for_initiatives=True)
+    assert "Quiet dialogue" in world.vera.get("/en/for-you/initiatives").text
+
+
+def test_who_waits_for_approval_gets_both(world: World) -> None:
+    """Openings and initiatives need no approval."""
+    add_opening(world)
+    add_initiative(world)
+    assert "Newsroom fellowship" in world.nina.get("/en/for-you/openings").text
+    assert "Court archive" in world.nina.get("/en/for-you/initiatives").text
+
+
+def test_empty(world: World) -> None:
+    """Nothing fits: the page says so and leads on."""
+    page = world.vera.get("/en/for-you/openings")
+    assert "No opening fits right now" in page.text
+    assert 'href="/en/openings/"' in page.html
+    assert "No initiative fits right now" in world.vera.get("/en/for-you/initiatives").text
