@@ -14,7 +14,7 @@ from matcher.disclosure import coarse
 from web.extensions import today
 from web.listing import is_fresh, web_host
 from web.login import viewer
-from web.zones import minutes_east, offset_name
+from web.zones import is_zone, minutes_east, offset_name
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
 DEFAULT_LANGUAGE = "en"
@@ -52,7 +52,7 @@ def names(terms: str, codes: Any) -> str:
 
 def utc_offset(zone: str) -> str:
     """What a zone's clocks show today, as in "UTC+5:30": the zone's own name would tell a town."""
-    return offset_name(minutes_east(zone, today()))
+    return offset_name(minutes_east(zone, today())) if is_zone(zone) else ""
 
 
 def about_many(number: int) -> str:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from importlib import resources
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.core import get_global
@@ -39,6 +39,15 @@ def only_zone(country: str | None, day: date) -> str | None:
     return zones[0] if len(zones) == 1 else None
 
 
+def is_zone(name: str) -> bool:
+    """Whether there is such a zone: a file may have brought along any text as one."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
 def zone_name(zone: str, day: date, lang: str) -> str:
     """Its town in `lang` and its offset at noon of `day`, as in "Tbilisi (UTC+4)"."""
     return f"{_town(zone, lang)} ({offset_name(minutes_east(zone, day))})"
@@ -51,7 +60,7 @@ def offset_name(minutes: int) -> str:
 
 
 def minutes_east(zone: str, day: date) -> int:
-    """The offset of a zone at noon of `day`."""
+    """The offset at noon of `day` of a zone for which `is_zone` holds."""
     offset = datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()
     return int(offset.total_seconds()) // 60 if offset else 0
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from matcher.vocabulary import COUNTRY_REGIONS
-from web.zones import only_zone, zone_name, zones_of
+from web.zones import is_zone, only_zone, zone_name, zones_of
 
 WINTER, SUMMER = date(2026, 1, 15), date(2026, 7, 15)
 
@@ -41,6 +41,12 @@ def test_the_offset_is_that_of_the_day() -> None:
     assert zone_name("Europe/Berlin", SUMMER, "en").endswith("(UTC+2)")
     assert zone_name("Asia/Kolkata", WINTER, "en").endswith("(UTC+5:30)")
     assert zone_name("America/St_Johns", WINTER, "en").endswith("(UTC-3:30)")
+
+
+@pytest.mark.parametrize("name", ["Mars/Olympus", "", "../../etc/passwd", "a\0b", "CEST"])
+def test_text_that_is_no_zone_is_known_as_such(name: str) -> None:
+    assert not is_zone(name)
+    assert is_zone("Europe/Warsaw")
 
 
 def test_no_country_has_no_zone() -> None:

@@ -14,7 +14,7 @@ from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, choic
 from web.models import Person
 from web.people.forms import MaybeField, StepForm, distinct, one_line
 from web.templating import country_name, language
-from web.zones import only_zone, zone_name, zones_of
+from web.zones import is_zone, only_zone, zone_name, zones_of
 
 
 class PlaceForm(StepForm):
@@ -58,7 +58,8 @@ class ZoneForm(StepForm):
         asked = request.args.get("of", "")
         known = asked in COUNTRY_REGIONS and asked not in REFUSED_COUNTRIES
         self.country = asked if known else person.country
-        zones = dict.fromkeys((*zones_of(self.country, today()), *filter(None, [person.timezone])))
+        kept = [person.timezone] if person.timezone and is_zone(person.timezone) else []
+        zones = dict.fromkeys((*zones_of(self.country, today()), *kept))
         named = {zone: zone_name(zone, today(), language()) for zone in zones}
         self.timezone.choices = {"": _("I do not say"), **named}
 
