@@ -8,12 +8,14 @@ one person with many contacts would be a line on the map.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from matcher.disclosure import coarse
 
 FEWEST_ENDS = 5
 SHARE_STEP = 5
+
+_Pairs = set[tuple[str, str]]
 
 
 class Resident(Protocol):
@@ -90,9 +92,18 @@ class Figures:
         return tuple(flow for flow in self.flows if code in (flow.one, flow.other))
 
 
-class _End(NamedTuple):
-    person: str
-    country: str
+class LatestFigures:
+    """The figures of the newest network: worked out once per change of it, not once per page and picture."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Mapping[str, Resident], Figures] | None = None
+
+    def of(self, people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Figures:
+        """What `figures` says of a network whose records never change: a change makes another one."""
+        known = self._known
+        if known is None or known[0] is not people:
+            known = self._known = (people, figures(people, ties))
+        return known[1]
 
 
 def figures(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Figures:
@@ -101,13 +112,15 @@ def figures(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Fig
     for person in people.values():
         residents.setdefault(person.country, []).append(person)
     shown = {code for code, there in residents.items() if code and coarse(len(there)) is not None}
-    ends = list(_ends(people, ties))
-    leaving = Counter(end.country for pair in ends for end in pair if pair[0].country != pair[1].country)
-    staying = Counter(one.country for one, other in ends if one.country == other.country)
-    countries = [_country(code, residents[code], leaving[code], staying[code]) for code in shown]
+    flows = _by_countries(people, ties)
+    leaving: Counter[str] = Counter()
+    for (one, other), pairs in flows.items():
+        if one != other:
+            leaving.update({one: len(pairs), other: len(pairs)})
+    countries = [_country(code, residents[code], leaving[code], len(flows.get((code, code), ()))) for code in shown]
     return Figures(
         tuple(sorted(countries, key=lambda country: (-(country.people or 0), country.code))),
-        tuple(sorted(_flows(shown, ends), key=lambda flow: (-flow.ties, flow.one, flow.other))),
+        tuple(sorted(_flows(shown, flows), key=lambda flow: (-flow.ties, flow.one, flow.other))),
         coarse(len(residents.get(None, ()))),
     )
 
@@ -136,30 +149,26 @@ def _coarse_counts(counts: Counter[str]) -> Iterator[tuple[str, int]]:
             yield key, known
 
 
-def _flows(shown: set[str], ends: Iterable[tuple[_End, _End]]) -> Iterator[Flow]:
-    ties: Counter[tuple[str, str]] = Counter()
-    people: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
-    for pair in ends:
-        first, second = sorted(pair, key=lambda end: end.country)
-        one, other = first.country, second.country
-        if one in shown and other in shown and one != other:
-            ties[one, other] += 1
-            at_one, at_other = people.setdefault((one, other), (set(), set()))
-            at_one.add(first.person)
-            at_other.add(second.person)
-    for pair_of_countries, count in ties.items():
-        known = coarse(count)
-        if known is not None and min(map(len, people[pair_of_countries])) >= FEWEST_ENDS:
-            yield Flow(*pair_of_countries, known)
+def _flows(shown: set[str], flows: Mapping[tuple[str, str], _Pairs]) -> Iterator[Flow]:
+    for (one, other), pairs in flows.items():
+        known = coarse(len(pairs))
+        if known is None or one == other or not {one, other} <= shown:
+            continue
+        if min(len({pair[0] for pair in pairs}), len({pair[1] for pair in pairs})) >= FEWEST_ENDS:
+            yield Flow(one, other, known)
 
 
-def _ends(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> Iterator[tuple[_End, _End]]:
-    """Each two people who agreed to be counted as knowing each other and whose countries are known.
+def _by_countries(people: Mapping[str, Resident], ties: Iterable[Acquaintance]) -> dict[tuple[str, str], _Pairs]:
+    """Pairs of people who agreed to be counted as knowing each other, by their countries, both in one order.
 
-    Once, whatever ties they have, so that two busy people are not a crowd.
+    Once, whatever ties they have, so that two busy people are not a crowd; only where both countries are known.
     """
-    known = {(min(tie.a, tie.b), max(tie.a, tie.b)) for tie in ties if tie.consented}
-    for a, b in sorted(known):
-        one, other = people[a].country, people[b].country
-        if one and other:
-            yield _End(a, one), _End(b, other)
+    home = {name: person.country for name, person in people.items()}
+    flows: dict[tuple[str, str], _Pairs] = {}
+    for tie in ties:
+        one, other = home[tie.a], home[tie.b]
+        if tie.consented and one and other:
+            forwards = (one, tie.a) < (other, tie.b)
+            key, pair = ((one, other), (tie.a, tie.b)) if forwards else ((other, one), (tie.b, tie.a))
+            flows.setdefault(key, set()).add(pair)
+    return flows

@@ -3,17 +3,24 @@
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from config import Settings
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.maps import picture
 from web.maps.geometry import VIEWS
-from web.maps.queries import Figures, figures
+from web.maps.queries import Figures, LatestFigures
 from web.maps.state import LAYERS, NoSuchState, State
 from web.matching.live import LiveIndex
 
 maps = Blueprint("maps", __name__, url_prefix=LANGUAGE_PREFIX + "/maps")
+
+
+@maps.record_once
+def remember(state: BlueprintSetupState) -> None:
+    """One memory of the newest figures per application."""
+    state.app.extensions["mosty.figures"] = LatestFigures()
 
 
 @maps.get("/countries")
@@ -49,7 +56,8 @@ def _state() -> State:
 def _figures() -> Figures:
     live: LiveIndex = current_app.extensions["mosty.live"]
     network = live.current(database.session, today()).network
-    return figures(network.people, network.ties)
+    latest: LatestFigures = current_app.extensions["mosty.figures"]
+    return latest.of(network.people, network.ties)
 
 
 def _assets() -> Path:

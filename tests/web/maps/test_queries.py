@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.network import Network, Person, Tie
-from web.maps.queries import FEWEST_ENDS, Country, Figures, Flow, figures
+from web.maps.queries import FEWEST_ENDS, Country, Figures, Flow, LatestFigures, figures
 
 NEEDS = ("legal_aid", "housing", "psychological")
 
@@ -143,3 +143,10 @@ def test_the_order_tells_nothing_that_the_numbers_do_not(order: int) -> None:
     """34 and 31 people are both "about 30": which is more must not show."""
     sizes = dict(sorted({"DE": 31, "GE": 34}.items(), reverse=order < 0))
     assert [country.code for country in counted(people(**sizes)).countries] == ["DE", "GE"]
+
+
+def test_the_latest_figures_follow_the_network() -> None:
+    latest = LatestFigures()
+    small, large = (Network.from_records(people=people(DE=count).values()) for count in (20, 40))
+    for network in (small, large, small, small):
+        assert latest.of(network.people, network.ties) == figures(network.people, network.ties)
