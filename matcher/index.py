@@ -24,7 +24,7 @@ from matcher.network import Network, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
 from matcher.reasons import Reason
 from matcher.recommend import Question, Suggestion, suggest
-from matcher.storage import columns_of, dump, load, network_of, records_of
+from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
@@ -32,6 +32,8 @@ Asker = str | Person
 LANGUAGE_LEARNT = "B1"
 """The level that a counterfactual assumes for a language that is added."""
 MOST_UNLOCKS = 3
+FORMAT = 1
+"""What `to_bytes` writes: another number says that the columns mean something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class Index:
     def to_bytes(self) -> bytes:
         """The whole index as an archive without pickle; `from_bytes` gives the same answers."""
         header = {
+            "format": FORMAT,
             "network": records_of(self.network),
             "axes": {axis.name: getattr(self.scale.lexicon, axis.name).names for axis in fields(Lexicon)},
             "statistics": asdict(self.statistics),
@@ -157,15 +160,20 @@ class Index:
     def from_bytes(cls, data: bytes) -> "Index":
         """The index that `to_bytes` wrote. Raises storage.Damaged, a ValueError, for anything else."""
         header, texts, arrays = load(data)
-        lexicon = Lexicon(**{name: Axis(tuple(names)) for name, names in header["axes"].items()})
-        return cls(
-            network=network_of(header["network"]),
-            scale=Scale(lexicon, Statistics(**header["statistics"]), date.fromisoformat(header["now"])),
-            week=header["week"],
-            seed=header["seed"],
-            weights=Weights(**header["weights"]),
-            **{name: columns_of(kind, name, texts, arrays) for name, kind in _COLUMNS.items()},
-        )
+        try:
+            if header["format"] != FORMAT:
+                raise Damaged(f"the index has format {header['format']}, this program reads {FORMAT}")
+            lexicon = Lexicon(**{name: Axis(tuple(names)) for name, names in header["axes"].items()})
+            return cls(
+                network=network_of(header["network"]),
+                scale=Scale(lexicon, Statistics(**header["statistics"]), date.fromisoformat(header["now"])),
+                week=header["week"],
+                seed=header["seed"],
+                weights=Weights(**header["weights"]),
+                **{name: columns_of(kind, name, texts, arrays) for name, kind in _COLUMNS.items()},
+            )
+        except (KeyError, TypeError) as error:
+            raise Damaged("the index lacks a part") from error
 
     def _offered(self, opening: str) -> Openings:
         """The one row of an opening."""

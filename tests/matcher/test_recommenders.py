@@ -223,6 +223,13 @@ def test_an_opening_elsewhere_says_that_one_has_to_move(index: Index) -> None:
     assert find(index.openings("darya"), "fellowship").caveat is None
 
 
+def test_a_host_learns_how_many_people_an_opening_admits(index: Index) -> None:
+    """M38: hosts see counts; the count is that of the whole list."""
+    assert index.count_for("fellowship") == len(index.people_for("fellowship", 100)) == 7
+    with pytest.raises(UnknownOpening, match="nobody"):
+        index.count_for("nobody")
+
+
 def test_a_near_deadline_is_told_with_its_days(index: Index) -> None:
     assert codes(find(index.openings("nina"), "fellowship"))["deadline"] == {"date": "2025-03-01", "days": 26}
 

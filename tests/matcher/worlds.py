@@ -1,6 +1,7 @@
 """Random small worlds for properties: few codes, so that gates, ties and evidence meet often."""
 
 from datetime import date, timedelta
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ def some(codes: tuple[str, ...], most: int = 3) -> st.SearchStrategy[tuple[str, 
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join).map(Document)
 
 
+@cache
 def people(identifier: str) -> st.SearchStrategy[Person]:
     """A person of that id; anything may be unknown."""
     return st.builds(
@@ -54,6 +56,7 @@ def people(identifier: str) -> st.SearchStrategy[Person]:
     )
 
 
+@cache
 def openings(identifier: str) -> st.SearchStrategy[Opening]:
     """An opening of that id."""
     return st.builds(
@@ -76,6 +79,7 @@ def openings(identifier: str) -> st.SearchStrategy[Opening]:
     )
 
 
+@cache
 def initiatives(identifier: str) -> st.SearchStrategy[Initiative]:
     """An initiative of that id."""
     roles = st.builds(
@@ -99,17 +103,22 @@ def initiatives(identifier: str) -> st.SearchStrategy[Initiative]:
     )
 
 
+@cache
+def ties(size: int) -> st.SearchStrategy[Tie]:
+    """A tie between two of p0 ... or of one with herself, consented or not."""
+    ends = st.integers(0, size - 1).map("p{}".format)
+    return st.builds(Tie, a=ends, b=ends, kind=st.sampled_from(("contact", "mentored")), consented=st.booleans())
+
+
 @st.composite
 def networks(draw: st.DrawFn, least: int = 2, most: int = 6) -> Network:
     """A network of people p0, p1 ..., openings o0 ..., initiatives i0 ... and ties, some of them consented."""
     persons = [draw(people(f"p{row}")) for row in range(draw(st.integers(least, most)))]
-    ends = st.sampled_from([person.id for person in persons])
-    ties = st.builds(Tie, a=ends, b=ends, kind=st.sampled_from(("contact", "mentored")), consented=st.booleans())
     return Network.from_records(
         people=persons,
         openings=[draw(openings(f"o{row}")) for row in range(draw(st.integers(0, 3)))],
         initiatives=[draw(initiatives(f"i{row}")) for row in range(draw(st.integers(0, 3)))],
-        ties=draw(st.lists(ties, max_size=8)),
+        ties=draw(st.lists(ties(len(persons)), max_size=8)),
     )
 
 

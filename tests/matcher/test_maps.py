@@ -1,0 +1,53 @@
+"""Country counts, flows between countries and the E-I index."""
+
+import numpy as np
+import pytest
+
+from matcher.maps import UNKNOWN_COUNTRY, country_counts, country_flows, ei_index
+from matcher.network import Network, Person, Tie
+
+
+def world() -> Network:
+    """Two in Germany, one in Georgia, one nowhere known, one in Georgia who is off; five ties, two of them void."""
+    where = {"a": "DE", "b": "DE", "c": "GE", "d": None}
+    people = [Person(id=key, country=country, as_peer=True) for key, country in where.items()]
+    ties = [
+        Tie("a", "b", consented=True),
+        Tie("a", "c", consented=True),
+        Tie("c", "a", "mentored", consented=True),
+        Tie("b", "c"),
+        Tie("c", "d", consented=True),
+        Tie("a", "off", consented=True),
+    ]
+    return Network.from_records(people=[*people, Person(id="off", country="GE")], ties=ties)
+
+
+def test_it_works() -> None:
+    """M80: who states no country is counted as unknown and not left out; who is off is not counted."""
+    assert country_counts(world()) == {"DE": 2, "GE": 1, UNKNOWN_COUNTRY: 1}
+
+
+def test_flows_join_countries_both_ways() -> None:
+    """M79: only consented ties between findable people; two people count once, whatever joins them."""
+    flows = country_flows(world())
+    assert flows.countries == ("DE", "GE", UNKNOWN_COUNTRY)
+    assert np.array_equal(flows.ties, [[1, 1, 0], [1, 0, 1], [0, 1, 0]])
+
+
+def test_the_index_says_how_far_ties_leave_their_country() -> None:
+    """M79: one tie inside Germany, one between Germany and Georgia; the unknown end counts for neither."""
+    assert ei_index(country_flows(world())) == 0
+
+
+@pytest.mark.parametrize(("countries", "expected"), [(("DE", "DE"), -1), (("DE", "GE"), 1), (("DE", None), None)])
+def test_the_index_runs_from_minus_one_to_one(countries: tuple[str, str | None], expected: float | None) -> None:
+    people = [Person(id=key, country=country, as_peer=True) for key, country in zip("ab", countries, strict=True)]
+    network = Network.from_records(people=people, ties=[Tie("a", "b", consented=True)])
+    assert ei_index(country_flows(network)) == expected
+
+
+def test_an_empty_network_has_no_flows() -> None:
+    flows = country_flows(Network.from_records())
+    assert flows.countries == ()
+    assert flows.ties.shape == (0, 0)
+    assert ei_index(flows) is None
