@@ -34,7 +34,7 @@ def _levels(name: str) -> dict[str, str]:
     """The choices for one field, the closed one first."""
     named = choices("VISIBILITY", VISIBILITY_LEVELS)
     if name in QUASI_IDENTIFIERS:
-        named |= {COARSE: _("All verified members, coarser while fewer than five people share it")}
+        named |= {COARSE: _("All members, made coarser"), "members": _("All members, exactly")}
     if name == "contact":
         del named["members"]  # a contact line is never for everybody
     return named

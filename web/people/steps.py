@@ -70,11 +70,11 @@ STEPS = (
         (
             Page("place", _l("Where you live"), PlaceForm, lambda person: person.country),
             Page("zone", _l("Your hours"), ZoneForm, lambda person: person.timezone),
-            Page("origins", _l("Where you come from, and whom you want to meet"), OriginsForm, lambda p: p.origins),
+            Page("origins", _l("Where you come from"), OriginsForm, lambda p: p.origins),
         ),
     ),
     Step(
-        _l("What you look for and can offer"),
+        _l("Needs and offers"),
         (
             Page("needs", _l("What you look for"), NeedsForm, lambda person: person.needs),
             Page("offers", _l("What you can offer"), OffersForm, lambda person: person.offers),
