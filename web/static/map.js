@@ -51,7 +51,12 @@ function start(figure) {
     const svg = document.importNode(parsed.documentElement, true);
     svg.setAttribute("aria-hidden", "true");
     [, , map.wide, map.high] = svg.getAttribute("viewBox").split(" ").map(Number);
-    for (const circle of svg.querySelectorAll("circle")) circle.dataset.r = circle.getAttribute("r");
+    for (const circle of svg.querySelectorAll("circle")) {
+      circle.dataset.r = circle.getAttribute("r");
+      // The links stand on whole percents; zoomed in, that is beside the circle.
+      const spot = spots.find((spot) => spot.dataset.country === circle.dataset.country);
+      if (spot) spot.place = [circle.getAttribute("cx") / map.wide, circle.getAttribute("cy") / map.high];
+    }
     for (const line of svg.querySelectorAll("[data-flow]")) line.dataset.width = line.getAttribute("stroke-width");
     (map.svg ?? frame.querySelector("picture")).replaceWith(svg);
     map.svg = svg;

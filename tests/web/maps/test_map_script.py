@@ -138,6 +138,18 @@ def test_a_click_on_a_country_chooses_it_and_a_drag_does_not(address: str, conte
     assert page.get_by_role("heading", name="Germany").is_visible()
 
 
+def test_links_stay_on_their_circles_when_the_map_is_zoomed(address: str, context: BrowserContext) -> None:
+    page = open_map(context, address)
+    for _ in range(2):
+        press(page, "Zoom in")
+    for code in ("LT", "DE"):
+        link, circle = (page.locator(f"{kind}[data-country={code}]").bounding_box() for kind in (".spot", "circle"))
+        assert link
+        assert circle
+        assert link["x"] + link["width"] / 2 == pytest.approx(circle["x"] + circle["width"] / 2, abs=1)
+        assert link["y"] + link["height"] / 2 == pytest.approx(circle["y"] + circle["height"] / 2, abs=1)
+
+
 def test_an_address_keeps_the_zoom(address: str, context: BrowserContext) -> None:
     """Every state is a URL."""
     page = open_map(context, address)
