@@ -65,9 +65,10 @@ def content_words(text: str) -> list[str]:
     return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS]
 
 
-def bag_of_words(text: str) -> Bag:
-    """Stems and concepts of a text with sublinear counts (1 + ln n)."""
-    found = [*map(stem, content_words(text)), *(CONCEPT + code for code in skill_codes(text))]
+def bag_of_words(text: str, concepts: Iterable[str] | None = None) -> Bag:
+    """Stems and concepts of a text with sublinear counts (1 + ln n); `concepts` when they are known already."""
+    codes = skill_codes(text) if concepts is None else concepts
+    found = [*map(stem, content_words(text)), *(CONCEPT + code for code in codes)]
     return {word: 1 + math.log(count) for word, count in Counter(found).items()}
 
 
@@ -95,8 +96,9 @@ def stated_skills(keys: Mapping[str, str]) -> str:
 def read_person(person: Person) -> Reading:
     """A document per text, and one of the skills by their English names and as typed."""
     keys = skill_keys(person.skills)
-    texts = (*(document.text for document in person.texts), stated_skills(keys))
-    return Reading(keys, tuple(bag for text in texts if (bag := bag_of_words(text))))
+    bags = [bag_of_words(document.text) for document in person.texts]
+    bags.append(bag_of_words(stated_skills(keys), (key for key in keys if key in SKILLS)))
+    return Reading(keys, tuple(filter(None, bags)))
 
 
 def read_opening(opening: Opening) -> Reading:

@@ -170,8 +170,11 @@ def _best_documents(likeness: Floats, starts: Ints) -> Floats:
     """The mean of each person's three best documents (n,), of all when she has fewer; 0 when she has none."""
     written = np.diff(starts)
     owner = np.repeat(np.arange(len(written)), written)
-    order = np.lexsort((-likeness, owner))
-    best = order[np.arange(len(order)) - starts[owner] < BEST]
+    counted = np.flatnonzero(likeness * (written <= BEST)[owner])
+    many = np.flatnonzero(likeness * (written > BEST)[owner])
+    order = many[np.lexsort((-likeness[many], owner[many]))]
+    place = np.arange(len(order)) - np.searchsorted(owner[order], owner[order])
+    best = np.concatenate((counted, order[place < BEST]))
     sums = np.zeros(len(written))
     np.add.at(sums, owner[best], likeness[best])
     return share(sums, np.minimum(written, BEST).astype(np.float64))

@@ -9,6 +9,7 @@ import functools
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from importlib import resources
 from typing import Any
 
@@ -107,9 +108,19 @@ def lemmas(text: str, lang: str | None = None) -> list[str]:
     stems, since no dictionary of Belarusian is at hand; words in Latin letters lose their English plural unless
     `lang` names some other language.
     """
-    cyrillic = lang if lang in _FOREIGN_LETTERS else _guess_cyrillic(unicodedata.normalize("NFC", text).casefold())
+    cyrillic = lang if lang in _FOREIGN_LETTERS else guess_cyrillic(text)
     latin = "en" if lang is None or lang in _FOREIGN_LETTERS else lang
-    return [_lemma(token, cyrillic if _CYRILLIC.match(token) else latin) for token in tokens(text)]
+    return lemmas_of(tokens(text), cyrillic, latin)
+
+
+def lemmas_of(words: Iterable[str], cyrillic: str, latin: str = "en") -> list[str]:
+    """Return the same for words that `tokens` gave, whose Cyrillic and Latin ones are of these two languages."""
+    return [_lemma(word, cyrillic if _CYRILLIC.match(word) else latin) for word in words]
+
+
+def guess_cyrillic(text: str) -> str:
+    """Return "ru", "uk" or "be": the language with the fewest foreign letters among those of `text`."""
+    return _guess_cyrillic(unicodedata.normalize("NFC", text).casefold())
 
 
 def _guess_cyrillic(letters: str) -> str:

@@ -13,7 +13,17 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
-from matcher.text import STOP_WORDS, clean, fold, guess_language, lemmas, tokens, transliterate
+from matcher.text import (
+    STOP_WORDS,
+    clean,
+    fold,
+    guess_cyrillic,
+    guess_language,
+    lemmas,
+    lemmas_of,
+    tokens,
+    transliterate,
+)
 
 LANGUAGES = ("en", "ru", "uk", "be")
 """The languages that every term has a name in; the first is the one to fall back to."""
@@ -197,14 +207,21 @@ def _find(chunk: str, lang: str | None) -> tuple[list[str], int, int]:
     """Return the codes in the order of the text, how many words no skill covers, and how many words there are."""
     order = sorted(LANGUAGES, key=(lang or guess_language(chunk)).__ne__)
     words = [word for word in tokens(chunk) if word not in STOP_WORDS]
-    readings = [(language, keys) for language in order for keys in (words, _content(chunk, language))]
+    guessed = guess_cyrillic(chunk)
+    forms = ((language, lemmas_of(words, guessed if language == "en" else language)) for language in order)
+    readings = [(language, keys) for language, lemmatised in forms for keys in (words, lemmatised)]
+    # Most words of a text begin no label: looking only at those that do is what makes whole texts affordable.
+    begins = [any(keys[start] in _first_words() for _, keys in readings) for start in range(len(words))]
+    if not any(begins):
+        return [], len(words), len(words)
     alone = set(_alone(chunk))
     found: dict[int, str] = {}
     free = [True] * len(words)
     for length in range(min(len(words), _longest_key()), 0, -1):
         for start in range(len(words) - length + 1):
             span = slice(start, start + length)
-            if all(free[span]) and (length > 1 or words[start] in alone or not _means_little(words[start])):
+            telling = length > 1 or words[start] in alone or not _means_little(words[start])
+            if begins[start] and telling and all(free[span]):
                 code = _look_up(readings, span)
                 if code is not None:
                     found[start] = code
@@ -243,6 +260,11 @@ def _phrase_book() -> Mapping[str, Mapping[_Key, str]]:
                 keys.setdefault(typed, term.code)
                 keys.setdefault(tuple(_content(label, lang)), term.code)
     return book
+
+
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(key[0] for keys in _phrase_book().values() for key in keys if key)
 
 
 @functools.cache
