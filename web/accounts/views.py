@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from web.accounts import operations, passphrases, queries
 from web.accounts.forms import SignInForm, SignUpForm
-from web.extensions import LANGUAGE_PREFIX, database, today
+from web.extensions import LANGUAGE_PREFIX, database, now, today
 from web.limits import Limit, take
+from web.login import IDLE, LONGEST, STEP, this_sign_in, viewer
 from web.login import account as my_account
 from web.login import sign_in as open_session
 from web.login import sign_out as close_session
-from web.login import this_sign_in, viewer
 from web.models import Site
 from web.models.site import SITE
 from web.templating import language
@@ -34,10 +34,11 @@ def sign_up() -> ResponseReturnValue:
 def sign_up_submit() -> ResponseReturnValue:
     """Make the account, sign in, and show name and passphrase once."""
     form = SignUpForm()
-    if _is_demo() or not form.validate():
-        return _sign_up_page(form)
     if form.refused:
         return redirect(url_for("pages.not_here"), 303)
+    if _is_demo() or not form.validate():
+        return _sign_up_page(form)
+    database.session.commit()  # the counter is another transaction, and SQLite has room for one writer
     take(SIGN_UPS, b"everybody")
     own = form.passphrase.data
     passphrase = own or passphrases.new_passphrase()
@@ -93,7 +94,7 @@ def sign_out() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """The account: name, role, open sessions."""
     mine = my_account()
-    rows = queries.sessions_of(database.session, mine)
+    rows = queries.sessions_of(database.session, mine, used_since=now() - IDLE - STEP, opened_since=now() - LONGEST)
     return render_template("accounts/account.html", account=mine, sessions=rows, this=this_sign_in())
 
 
@@ -131,6 +132,7 @@ def _is_demo() -> bool:
 
 def _inside(target: str | None) -> str | None:
     """`target` when it is a page of this site."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target:
+    # A browser drops tabs and line ends from an address, so "/<tab>/elsewhere" would lead elsewhere.
+    if target and target.isprintable() and target.startswith("/") and not target.startswith(("//", "/\\")):
         return target
     return None
