@@ -46,14 +46,14 @@ def new_settings(template: Path, folder: Path) -> Settings:
 
 
 @contextmanager
-def open_house(settings: Settings, browser: Browser) -> Iterator[tuple[World, Site]]:
+def open_house(settings: Settings, browser: Browser) -> Iterator[Site]:
     """The cast's installation, served."""
     clock = Clock()
     world = World(create_app(settings, clock=clock), clock)
     introduce_cast(world)
     try:
         with serve(world.app) as address:
-            yield world, Site(world.app, address, browser, {name: (name, PASSPHRASE) for name in CAST})
+            yield Site(world, address, browser, {name: (name, PASSPHRASE) for name in CAST})
     finally:
         world.app.extensions["mosty.engine"].dispose()
         world.app.extensions["mosty.keys"].close()
@@ -62,8 +62,8 @@ def open_house(settings: Settings, browser: Browser) -> Iterator[tuple[World, Si
 @contextmanager
 def make_demo(browser: Browser, template: Path, folder: Path) -> Iterator[Site]:
     """The demo network in `folder`, served."""
-    with cheap_passphrases(), open_house(new_settings(template, folder), browser) as (world, site):
-        gather(world)
+    with cheap_passphrases(), open_house(new_settings(template, folder), browser) as site:
+        gather(site.world)
         for role, name in (("exile", "vera"), ("host", "hanna"), ("coordinator", "cora")):
             site.sign_ins[role] = (name, PASSPHRASE)
         yield site
@@ -79,5 +79,5 @@ def demo(browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def house(browser: Browser, sqlite_template: Path, tmp_path: Path, _cheap_passphrases: None) -> Iterator[Site]:
     """A real installation with the cast of all web tests; `sign_ins` are their names."""
-    with open_house(new_settings(sqlite_template, tmp_path), browser) as (_world, site):
+    with open_house(new_settings(sqlite_template, tmp_path), browser) as site:
         yield site

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response
 
 from tests.browser.sites import DESK, PHONE
 from tests.web.manners import MAX_PAGE_BYTES
@@ -83,10 +83,15 @@ class Faults:
 def overheard(page: Page, address: str) -> Iterator[list[str]]:
     """What a page says on the console, fails at, or asks of any other site than `address`, while it is looked at."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(f"console: {message.text}") if message.type != "log" else None)
+    page.on("console", lambda message: _note(said, message))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     page.on("request", lambda one: None if one.url.startswith(address) else said.append(f"asks {one.url}"))
     yield said
+
+
+def _note(said: list[str], message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        said.append(f"console: {message.text}")
 
 
 def weigh(page: Page, answer: Response, *, script: bool = False) -> list[str]:

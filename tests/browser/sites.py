@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
+from flask_babel import gettext
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from waitress import create_server
 from waitress.wasyncore import close_all
+
+from tests.web.manners import World
 
 PHONE = ViewportSize(width=360, height=800)
 DESK = ViewportSize(width=1280, height=900)
@@ -19,37 +22,81 @@ DESK = ViewportSize(width=1280, height=900)
 class Site:
     """A served application: `address` is its origin, `sign_ins` are (name, passphrase) by who they are for."""
 
-    app: Flask
+    world: World
     address: str
     browser: Browser
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)
     _cookies: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def app(self) -> Flask:
+        """What is served."""
+        return self.world.app
+
     @contextmanager
     def visit(self, who: str | None = None, **options: Any) -> Iterator[BrowserContext]:
         """A browser of its own, signed in as `who`; `options` are those of Playwright's new_context."""
         if who is not None and who not in self._cookies:
-            self._cookies[who] = self._sign_in(*self.sign_ins[who])
-        settings = {"viewport": PHONE, "base_url": self.address, "locale": "en", **options}
-        context = self.browser.new_context(storage_state=self._cookies.get(who or ""), **settings)
+            with self.guest() as guest:
+                guest.sign_in(*self.sign_ins[who])
+                self._cookies[who] = guest.page.context.storage_state()
+        usual = {"viewport": PHONE, "base_url": self.address, "locale": "en"}
+        context = self.browser.new_context(**{**usual, "storage_state": self._cookies.get(who or ""), **options})
         try:
             yield context
         finally:
             context.close()
 
-    def _sign_in(self, name: str, passphrase: str) -> Any:
-        with self.visit(java_script_enabled=False) as context:
-            page = context.new_page()
-            type_sign_in(page, name, passphrase)
-            return context.storage_state()
+    @contextmanager
+    def guest(self, who: str | None = None, language: str = "en", **options: Any) -> Iterator["Guest"]:
+        """Somebody who uses the site in `language`, on a phone and without JavaScript."""
+        with self.visit(who, **{"java_script_enabled": False, **options}) as context:
+            yield Guest(self, context.new_page(), language)
 
 
-def type_sign_in(page: Page, name: str, passphrase: str) -> None:
-    """Sign in as a person does; ends on the page that follows."""
-    page.goto("/en/account/sign-in")
-    page.fill("[name=name]", name)
-    page.fill("[name=passphrase]", passphrase)
-    page.click("main button")
+@dataclass
+class Guest:
+    """Somebody at a page. Texts are given in English, as they stand in the code, and met in her own language."""
+
+    site: Site
+    page: Page
+    language: str = "en"
+
+    def says(self, text: str, **values: object) -> str:
+        """`text` as the site says it in her language."""
+        with self.site.app.test_request_context():
+            g.lang = self.language
+            return str(gettext(text, **values))
+
+    def open(self, path: str) -> None:
+        """Go to the page at `path`, which is given without the language."""
+        self.page.goto(f"/{self.language}{path}")
+
+    def sign_in(self, name: str, passphrase: str) -> None:
+        """Type name and passphrase; ends on her own first page."""
+        self.open("/account/sign-in")
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=passphrase]", passphrase)
+        self.press("Sign in")
+
+    def follow(self, text: str) -> None:
+        """Press the first link of this text in the page's main part."""
+        with self.page.expect_navigation():
+            self.page.locator("main").get_by_role("link", name=self.says(text), exact=True).first.click()
+
+    def press(self, text: str) -> None:
+        """Press the first button of this text."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=self.says(text), exact=True).first.click()
+
+    def sees(self, text: str, **values: object) -> bool:
+        """Whether the page shows `text`."""
+        return self.says(text, **values) in self.page.locator("body").inner_text()
+
+    @property
+    def heading(self) -> str:
+        """The page's first heading."""
+        return self.page.locator("h1").inner_text()
 
 
 @contextmanager

@@ -35,7 +35,7 @@ def test_every_page_can_be_reached_by_following_links(role: str, walks: Walks) -
 
 @pytest.mark.parametrize(("role", "feature"), parts_of_the_site())
 def test_every_page_is_as_it_should_be(role: str, feature: str, demo: Site, walks: Walks) -> None:
-    """M68, M69, M83: light, within a phone's screen, by day and by night, nothing asked of anybody else."""
+    """M68: light, within a phone's screen, by day and by night, nothing asked of anybody else."""
     faults = Faults()
     with demo.visit(role if role in demo.sign_ins else None) as context:
         page = context.new_page()
@@ -53,7 +53,7 @@ def test_every_page_is_as_it_should_be(role: str, feature: str, demo: Site, walk
 @pytest.mark.parametrize("language", ["ru", "uk", "be"])
 @pytest.mark.parametrize("feature", [name for role, name in parts_of_the_site() if role == "coordinator"])
 def test_longer_words_fit(feature: str, language: str, demo: Site, walks: Walks) -> None:
-    """M82: a page of every feature in the other languages, where words are longer."""
+    """M13, M14: a page of every feature in the other languages, where words are longer."""
     faults = Faults()
     address = next(one for one in walks("coordinator").values() if one.feature == feature)
     path = address.path.replace("/en/", f"/{language}/", 1)

@@ -1,0 +1,134 @@
+"""From the first page to a mentor who can be reached: on a phone, without JavaScript, each in her own language."""
+
+import pytest
+
+from tests.browser.sites import Guest, Site
+from tests.web.openings.making import add_opening
+from web.models import Initiative, InitiativeRole
+
+TITLE = "A year in a newsroom by the sea"
+JOINT = "Archive of closed newspapers"
+LINE = "taras at the blue mail"
+
+
+@pytest.fixture
+def site(house: Site) -> Site:
+    """The cast's installation, where something can be found before anybody is approved."""
+    add_opening(house.world, "hanna", title=TITLE, fields=["journalism"], languages={"en": "B1"}, remote=True)
+    with house.world.session() as session:
+        roles = [InitiativeRole(role="translator", skills=[], languages=["ru"])]
+        session.add(
+            Initiative(name=JOINT, kinds=["media"], languages=["ru", "en"], source="test", source_id="1", roles=roles)
+        )
+    return house
+
+
+def sign_up(guest: Guest) -> tuple[str, str]:
+    """Make an account as a stranger does; gives the name and passphrase that the page shows once."""
+    guest.open("/")
+    guest.follow("Make an account")
+    guest.page.select_option("[name=country]", "GE")
+    guest.press("Make the account")
+    assert guest.sees("Please read that page and tick this.")
+    assert guest.page.locator("[name=country]").input_value() == "GE", "an error loses nothing that was typed"
+    guest.page.check("[name=agreed]")
+    guest.press("Make the account")
+    name, passphrase = guest.page.locator(".passphrase").all_inner_texts()
+    guest.follow("I have written it down: go on")
+    return name, passphrase
+
+
+def fill_in_the_minimum(guest: Guest) -> None:
+    """Field, languages, place, origins, needs: the steps in their order."""
+    page = guest.page
+    guest.follow("Your work")
+    page.check("[name=fields][value=journalism]")
+    page.select_option("[name=stage]", "early")
+    guest.press("Save and go on")
+    page.select_option("[name=level_ru]", "native")
+    page.select_option("[name=level_en]", "B2")
+    guest.press("Save and go on")
+    guest.press("Save and go on")  # the country is known from signing up
+    guest.press("Save and go on")  # the time zone may stay open
+    page.check("[name=origins][value=RU]")
+    for code in ("RU", "BY", "UA"):
+        page.check(f"[name=open_to][value={code}]")
+    guest.press("Save and go on")
+    page.check("[name=needs][value=mentorship]")
+    guest.press("Save and stop")
+
+
+def test_from_a_stranger_to_a_mentor(site: Site) -> None:
+    """M1, M22, M23, M67: openings at once, people after approval, contact after both said yes."""
+    with site.guest(language="ru") as exile, site.guest("taras", language="uk") as mentor:
+        sign_up(exile)
+        fill_in_the_minimum(exile)
+        exile.follow("See first matches")
+        assert exile.sees(TITLE)
+        assert exile.sees(JOINT)
+        assert exile.sees("Why this is suggested")
+        assert "Taras" not in exile.page.content(), "nobody is shown to somebody whom nobody knows"
+
+        approve_newest(site)
+        exile.open("/for-you/")
+        exile.follow("All mentors for you") if exile.sees("All mentors for you") else exile.open("/for-you/mentors")
+        card = exile.page.locator("article", has_text="Taras")
+        assert card.locator(".reasons li").count() >= 2, "a suggestion says why"
+        card.get_by_role("link", name=exile.says("Ask for mentoring")).click()
+        exile.page.fill("[name=note]", "Можно ли спросить вас о расследованиях?")
+        exile.press("Send the request")
+        assert LINE not in exile.page.content()
+
+        answer_yes(mentor)
+        exile.open("/requests/")
+        exile.follow("Taras")
+        assert exile.sees(LINE)
+
+
+def approve_newest(site: Site) -> None:
+    """The coordinator lets in whoever has chosen no name yet."""
+    with site.guest("cora") as coordinator:
+        coordinator.open("/coordination/")
+        coordinator.follow("Somebody without a pseudonym")
+        coordinator.press("Approve")
+        assert coordinator.sees("Approved. From now on this person can see others and, if she chooses, be found.")
+
+
+def answer_yes(mentor: Guest) -> None:
+    """The mentor opens a way to be reached, and accepts."""
+    mentor.open("/profile/about")
+    mentor.page.check("[name=share_contact]")
+    mentor.press("Save and stop")
+    mentor.open("/requests/")
+    mentor.page.locator("section", has_text=mentor.says("Waiting for your answer")).get_by_role("link").first.click()
+    assert mentor.sees("Можно ли спросить вас о расследованиях?")
+    mentor.press("Accept")
+
+
+def test_not_now_puts_a_suggestion_aside_and_back(site: Site) -> None:
+    """Without a reason, without a trace for the other side, and not for ever."""
+    with site.guest("vera", language="be") as exile:
+        exile.open("/for-you/openings")
+        card = exile.page.locator("article", has_text=TITLE)
+        card.locator("summary").click()
+        card.get_by_role("button", name=exile.says("Put aside")).click()
+        assert not exile.page.locator("article", has_text=TITLE).count()
+        exile.follow("What you put aside")
+        assert exile.sees(TITLE)
+        exile.press("Bring back")
+        exile.open("/for-you/openings")
+        assert exile.sees(TITLE)
+
+
+def test_a_form_keeps_what_was_typed(site: Site) -> None:
+    """A page that cannot be saved comes back with every word, and the error next to its field."""
+    with site.guest("vera") as exile:
+        page = exile.page
+        exile.open("/profile/languages")
+        page.select_option("[name=level_en]", "C2")
+        page.select_option("[name=more_0]", "fr")
+        exile.press("Save and stop")
+        assert page.locator("[role=alert]").is_visible()
+        assert page.locator("[name=level_en]").input_value() == "C2"
+        assert page.locator("[name=more_0]").input_value() == "fr"
+        assert page.locator("[name=more_level_0]").get_attribute("aria-invalid") == "true"
