@@ -27,6 +27,7 @@ class SignUpForm(FlaskForm):
     passphrase = PasswordField(
         _l("A passphrase of your own (you may leave this empty)"),
         description=_l("At least 15 characters. If you leave it empty we make one of six words for you."),
+        filters=[passphrases.plain],
         validators=[Optional(), AtMost(passphrases.LONGEST)],
     )
     agreed = BooleanField(

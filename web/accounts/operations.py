@@ -21,7 +21,7 @@ def sign_up(
     session.add(person)
     session.flush()
     return new_account(
-        session, keys, person, name=passphrases.new_name(), passphrase=passphrase, asks_to_host=asks_to_host,
+        session, keys, person, name=_unused_name(session, keys), passphrase=passphrase, asks_to_host=asks_to_host,
         language=language, today=today,
     )  # fmt: skip
 
@@ -75,6 +75,14 @@ def end_session(session: Session, account: Account, sign_in_id: uuid.UUID) -> No
 def end_sessions(session: Session, account: Account) -> None:
     """Close every session of `account`."""
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
+
+
+def _unused_name(session: Session, keys: KeyStore) -> str:
+    """A generated name that nobody has: of twelve thousand million, two may still meet."""
+    while True:
+        name = passphrases.new_name()
+        if session.scalar(select(Account.id).where(Account.name_hash == keys.lookup(folded(name)))) is None:
+            return name
 
 
 def folded(name: str) -> str:

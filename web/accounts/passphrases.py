@@ -35,6 +35,11 @@ def new_passphrase() -> str:
     return " ".join(secrets.choice(words()) for _ in range(6))
 
 
+def plain(passphrase: str | None) -> str:
+    """What counts of a typed passphrase: single blanks between its words, so that fifteen blanks are no passphrase."""
+    return " ".join((passphrase or "").split())
+
+
 def hashed(passphrase: str) -> str:
     """The PHC string of `passphrase`."""
     with _AT_ONCE:
@@ -58,4 +63,4 @@ def _kdf(salt: bytes) -> Argon2id:
 
 
 def _bytes(passphrase: str) -> bytes:
-    return " ".join(passphrase.split()).encode("utf-8", "replace")
+    return plain(passphrase).encode("utf-8", "replace")
