@@ -110,15 +110,16 @@ def _network(data: OpenLifeScience, cohort: int) -> Network:
                 city=data.places[mentor][1],
                 as_mentor=True,
                 seats=1,
-                texts=tuple(
-                    Document(project.text)
-                    for project in data.projects
-                    if project.cohort < cohort and mentor in project.mentors
-                ),
+                texts=tuple(Document(project.text) for project in history(data, mentor, cohort)),
             )
             for mentor, expertise in data.expertise.items()
         ]
     )
+
+
+def history(data: OpenLifeScience, mentor: str, cohort: int) -> list[Project]:
+    """The projects of a mentor before `cohort`."""
+    return [project for project in data.projects if project.cohort < cohort and mentor in project.mentors]
 
 
 def _mentors_for(project: Project, index: Index, k: int) -> Ranking:

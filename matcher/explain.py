@@ -4,7 +4,7 @@ Every function looks, for one pair of rows, at the columns that the measure of i
 None when there is nothing to tell.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -13,7 +13,7 @@ import numpy as np
 
 from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People, rows_of
 from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
-from matcher.lexicon import Lexicon, skill_keys, spoken_words
+from matcher.lexicon import Lexicon, skill_keys, skill_stems, spoken_words
 from matcher.measures import Setting, profile, role_fits, shared_hours
 from matcher.network import Initiative, Opening, Person
 from matcher.proximity import common_contacts
@@ -166,19 +166,24 @@ def within_reach(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
     return Reason("same_country", {"country": pairs.lexicon.countries.names[country]}) if same else None
 
 
-def _words(pairs: Pairs[Any], left: Csr, right: Csr) -> Reason | None:
+def _words(pairs: Pairs[Any], left: Csr, right: Csr, told: Iterable[str] = ()) -> Reason | None:
+    """Words of the asker's texts that the other side has too, but for those of the skills that were `told`."""
     stems = _shared(left, right, (0, 0), pairs.lexicon.words.names)
-    told = [pairs.asker.words[stem] for stem in stems if stem in pairs.asker.words]
-    return _listed("text_matches", "words", told[:MOST_NAMED])
+    spent = {stem for skill in told for stem in skill_stems(skill)}
+    words = [pairs.asker.words[stem] for stem in stems if stem in pairs.asker.words and stem not in spent]
+    return _listed("text_matches", "words", words[:MOST_NAMED])
 
 
 def text(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    return _words(pairs, profile(pairs.left, rows[0]), profile(pairs.right, rows[1]))
+    told = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
+    return _words(pairs, profile(pairs.left, rows[0]), profile(pairs.right, rows[1]), told)
 
 
 def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
     words = rows_of(pairs.right.words, rows[1], rows[1] + 1)
-    return _words(pairs, profile(pairs.left, rows[0]), words)
+    asked = pairs.right.skills if isinstance(pairs.right, Openings) else None
+    told = [] if asked is None else _shared(pairs.left.skills, asked, rows, pairs.lexicon.skills.names)
+    return _words(pairs, profile(pairs.left, rows[0]), words, told)
 
 
 def nearness(pairs: Pairs[People], rows: Rows) -> Reason | None:

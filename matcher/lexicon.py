@@ -5,13 +5,15 @@ Rarity is a frozen statistic: taken once over people who can be found, so that n
 """
 
 import functools
+import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import resources
 
 from matcher.network import Initiative, Network, Opening, Person
-from matcher.text import STOP_WORDS, lemmas, transliterate
+from matcher.text import lemmas, tokens, transliterate
 from matcher.vocabulary import CEFR, SKILLS, name, parse_skills, skill_codes
 
 SHORTEST_WORD = 2
@@ -60,9 +62,19 @@ def stem(lemma: str) -> str:
     return transliterate(lemma[:STEM])
 
 
+@functools.cache
+def function_words() -> frozenset[str]:
+    """Words of the four languages that a text on any subject has, folded, as written and as lemmas."""
+    listed: dict[str, str] = json.loads(
+        resources.files("matcher").joinpath("data", "function_words.json").read_text("utf-8")
+    )
+    return frozenset(form for lang, words in listed.items() for form in (*tokens(words), *lemmas(words, lang)))
+
+
 def content_words(text: str) -> list[str]:
-    """Lemmas of a text in order, without joining words and single letters."""
-    return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in STOP_WORDS]
+    """Lemmas of a text in order, without single letters and words that say nothing about the subject."""
+    empty = function_words()
+    return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in empty]
 
 
 def bag_of_words(text: str, concepts: Iterable[str] | None = None) -> Bag:
@@ -91,6 +103,12 @@ def spoken_words(text: str) -> dict[str, str]:
 def stated_skills(keys: Mapping[str, str]) -> str:
     """Skills as a text: concepts by their English names, phrases as typed."""
     return ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
+
+
+def skill_stems(key: str) -> Iterator[str]:
+    """The stems of a skill's names in all languages, or of a free phrase."""
+    names = SKILLS[key].names.values() if key in SKILLS else (key,)
+    return (stem(word) for text in names for word in content_words(text))
 
 
 def read_person(person: Person) -> Reading:

@@ -156,6 +156,17 @@ def test_texts_meet_across_inflections_and_alphabets() -> None:
     assert answer["english"].score > answer["other"].score
 
 
+def test_shared_words_are_told_as_the_asker_wrote_them_and_not_twice() -> None:
+    """The word of a skill that is told already is no second reason, nor is a word that any text has."""
+    asker = replace(ASKER, texts=(Document("A podcast about the courts of Tbilisi, where I work"),))
+    mentor = replace(
+        MENTOR, skills=("podcasting",), texts=(Document("Work on court and podcast in a podcasting studio"),)
+    )
+    reasons = {reason.code: dict(reason.data) for reason in ask("mentors", mentor, asker=asker)["mentor"].reasons}
+    assert reasons["shares_skill"] == {"skills": ("podcasting",)}
+    assert reasons["text_matches"] == {"words": ("court",)}
+
+
 def test_one_lucky_text_does_not_decide() -> None:
     """The mean of the three best documents: who always writes about courts beats who did once."""
     courts, bees = Document("Courts and judges and verdicts"), Document("Bees, hives and honey")
