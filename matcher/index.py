@@ -18,7 +18,7 @@ from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, 
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, unusable_languages
 from matcher.evidence import Weights
 from matcher.explain import Pairs, Voice
-from matcher.lexicon import Axis, Lexicon, Reading, Statistics, read, read_person
+from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
@@ -41,6 +41,7 @@ class Index:
     """Columns of a network and what a question needs besides. Made by `Index.build`; scores run from 0 to 1."""
 
     network: Network
+    readings: Readings
     scale: Scale
     week: int
     seed: int
@@ -60,17 +61,20 @@ class Index:
         seed: int = 0,
         weights: Weights | None = None,
         statistics: Statistics | None = None,
+        previous: "Index | None" = None,
     ) -> "Index":
         """Turn a network into columns.
 
         `now` decides deadlines and time zones' offsets; `week` and `seed` fix the order among equals. `statistics` are
-        the frozen counts of rarity and exposure to go by, counted from this network when None.
+        the frozen counts of rarity and exposure to go by, counted from this network when None. Texts that stand
+        unchanged in the `previous` index are not read again, which is most of the work; the answers are the same.
         """
-        readings = read(network)
+        readings = read(network, previous.network, previous.readings) if previous else read(network)
         scale = Scale(Lexicon.of(network, readings), statistics or Statistics.count(network, readings), now)
         people = tuple(network.people.values())
         return cls(
             network=network,
+            readings=readings,
             scale=scale,
             week=week,
             seed=seed,
@@ -166,6 +170,7 @@ class Index:
             lexicon = Lexicon(**{name: Axis(tuple(names)) for name, names in header["axes"].items()})
             return cls(
                 network=network_of(header["network"]),
+                readings=NOTHING_READ,
                 scale=Scale(lexicon, Statistics(**header["statistics"]), date.fromisoformat(header["now"])),
                 week=header["week"],
                 seed=header["seed"],

@@ -8,9 +8,10 @@ import functools
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from typing import TypeVar
 
 from matcher.network import Initiative, Network, Opening, Person
 from matcher.text import lemmas, tokens, transliterate
@@ -22,6 +23,7 @@ STEM = 5
 CONCEPT = "#"
 """Marks a concept code among the stems of a text; no stem begins with it."""
 
+R = TypeVar("R", Person, Opening, Initiative)
 Bag = Mapping[str, float]
 LEVELS: Mapping[str | None, int] = {code: rank for rank, code in enumerate(CEFR, start=1)}
 HIGHEST = len(CEFR)
@@ -141,13 +143,26 @@ class Readings:
     initiatives: Mapping[str, Reading]
 
 
-def read(network: Network) -> Readings:
-    """Read every text of a network once."""
+NOTHING_READ = Readings({}, {}, {})
+
+
+def read(network: Network, earlier: Network | None = None, known: Readings = NOTHING_READ) -> Readings:
+    """Read every text of a network once; of records that stand unchanged in `earlier`, take what is `known`."""
+    old = earlier or Network.from_records()
     return Readings(
-        {key: read_person(person) for key, person in network.people.items()},
-        {key: read_opening(opening) for key, opening in network.openings.items()},
-        {key: read_initiative(initiative) for key, initiative in network.initiatives.items()},
+        _reread(network.people, read_person, old.people, known.people),
+        _reread(network.openings, read_opening, old.openings, known.openings),
+        _reread(network.initiatives, read_initiative, old.initiatives, known.initiatives),
     )
+
+
+def _reread(
+    records: Mapping[str, R], read_one: Callable[[R], Reading], old: Mapping[str, R], known: Mapping[str, Reading]
+) -> dict[str, Reading]:
+    return {
+        key: known[key] if key in known and old.get(key) == record else read_one(record)
+        for key, record in records.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

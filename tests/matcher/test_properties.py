@@ -154,6 +154,17 @@ def test_asking_by_id_or_by_record_is_the_same(network: Network, seed: int) -> N
 
 @given(networks(), networks())
 @examples
+def test_what_was_read_before_changes_no_answer(network: Network, earlier: Network) -> None:
+    """A build that follows another one takes its readings over, and only those that are still true."""
+    fresh = build(network)
+    for before in (build(earlier), Index.from_bytes(build(earlier).to_bytes())):
+        again = Index.build(network, now=NOW, week=WEEK, previous=before)
+        assert again.readings == fresh.readings
+        assert answers(again) == answers(fresh)
+
+
+@given(networks(), networks())
+@examples
 def test_frozen_statistics_serve_another_network(network: Network, earlier: Network) -> None:
     """A week's rarities stay what they were while people come and go; gates follow the network of today."""
     frozen = build(earlier).statistics
