@@ -60,7 +60,7 @@ def origin_field() -> RadioField:
 
 def language_field() -> ChoiceField:
     """One language, or none."""
-    return ChoiceField(choices=lambda: {"": _("None"), **language_choices(LANGUAGES)}, default="")
+    return ChoiceField(choices=lambda: {"": _("No language"), **language_choices(LANGUAGES)}, default="")
 
 
 def level_field() -> ChoiceField:

@@ -34,7 +34,9 @@ CONDITIONS = {
 def add_opening(world: World, host: str | None = None, **values: Any) -> uuid.UUID:
     """An open opening (or what `values` say), posted by one of the cast or imported."""
     with world.session() as session:
-        row = Opening(**{"title": "A fellowship", "kind": "fellowship", "state": "open", "confirmed_on": TODAY, **values})
+        row = Opening(
+            **{"title": "A fellowship", "kind": "fellowship", "state": "open", "confirmed_on": TODAY, **values}
+        )
         row.folded = fold(f"{row.title} {row.text or ''}")
         if host:
             row.posted_by = session.info["keys"].handle(world.id(host))

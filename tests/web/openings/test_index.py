@@ -3,8 +3,7 @@
 from datetime import timedelta
 from urllib.parse import quote
 
-import pytest
-
+from matcher.vocabulary import COUNTRY_REGIONS
 from tests.web.manners import World
 from tests.web.openings.making import SOON, TODAY, add_opening, add_organisation, titles
 
@@ -100,20 +99,21 @@ def test_order(world: World) -> None:
     assert titles(world.stranger.get(PATH + "?closed=y&sort=confirmed")) == ["Past", "Unknown", "Far", "Near"]
 
 
-@pytest.mark.parametrize("typed", ["РАССЛЕДОВАНИЯ", "расследования", "  Расслед ", "жУРНАЛИСТСКИЕ расслед"])
-def test_cyrillic_words_are_found_in_any_case(world: World, typed: str) -> None:
+def test_cyrillic_words_are_found_in_any_case(world: World) -> None:
     """SQLite's own lower() knows no Cyrillic."""
     add_opening(world, title="Журналистские Расследования")
     add_opening(world, title="Другое")
-    assert titles(world.stranger.get(PATH + "?words=" + quote(typed))) == ["Журналистские Расследования"]
+    for typed in ("РАССЛЕДОВАНИЯ", "расследования", "  Расслед ", "жУРНАЛИСТСКИЕ расслед"):
+        assert titles(world.stranger.get(PATH + "?words=" + quote(typed))) == ["Журналистские Расследования"], typed
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "100%", "a_c", "\\", "/", "' or 1=1 --"])
-def test_what_like_reads_as_a_wildcard_is_a_letter(world: World, typed: str) -> None:
+def test_what_like_reads_as_a_wildcard_is_a_letter(world: World) -> None:
     add_opening(world, title="abc 1000")
-    assert titles(world.stranger.get(PATH + "?words=" + quote(typed))) == []
-    add_opening(world, title=f"Has {typed} in it")
-    assert len(titles(world.stranger.get(PATH + "?words=" + quote(typed)))) == 1
+    for typed in ("%", "_", "100%", "a_c", "\\", "/", "' or 1=1 --"):
+        assert titles(world.stranger.get(PATH + "?words=" + quote(typed))) == [], typed
+    add_opening(world, title="Has 100% a_c \\ / ' or 1=1 -- in it")
+    for typed in ("%", "_", "100%", "a_c", "\\", "/", "' or 1=1 --"):
+        assert len(titles(world.stranger.get(PATH + "?words=" + quote(typed)))) == 1, typed
 
 
 def test_all_words_must_stand_there(world: World) -> None:
@@ -122,15 +122,17 @@ def test_all_words_must_stand_there(world: World) -> None:
     assert titles(world.stranger.get(PATH + "?words=berlin+physics")) == ["Physics in Berlin"]
 
 
-@pytest.mark.parametrize("query", [
-    "kind=nonsense", "field=%27", "origin=RU%22%3A%20%22yes", "within=9e9", "within=-1", "place=XX", "sort=drop", "page=-3",
-    "page=99999999999999999999999", "page=x", "check=review", "words=%00", "words=%E2%80%AE", "kind=job&kind=grant",
-    "stage=", "endpoint=x", "_external=1", "_method=POST", "lang=ru", "closed=false", "%FF=%FF",
-])  # fmt: skip
-def test_an_address_with_nonsense_still_opens_the_list(world: World, query: str) -> None:
+NONSENSE = (
+    "kind=nonsense", "field=%27", "origin=RU%22%3A%20%22yes", "within=9e9", "within=-1", "place=XX", "sort=drop",
+    "page=-3", "page=99999999999999999999999", "page=x", "check=review", "words=%00", "words=%E2%80%AE",
+    "kind=job&kind=grant", "stage=", "endpoint=x", "_external=1", "_method=POST", "lang=ru", "closed=false", "%FF=%FF",
+)  # fmt: skip
+
+
+def test_an_address_with_nonsense_still_opens_the_list(world: World) -> None:
     add_opening(world, title="One", kind="job", origins={"RU": "yes"})
-    page = world.stranger.get(PATH + "?" + query)
-    assert titles(page) == ["One"]
+    for query in NONSENSE:
+        assert titles(world.stranger.get(PATH + "?" + query)) == ["One"], query
 
 
 def test_control_and_direction_characters_are_left_out_of_the_words(world: World) -> None:
@@ -188,14 +190,16 @@ def test_pages_of_twenty_keep_the_filters(world: World) -> None:
     assert titles(world.stranger.get(PATH + "?kind=job&page=77")) == titles(last)
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "uk", "be"])
-def test_a_full_page_is_light_in_every_language(world: World, language: str) -> None:
-    """Twenty long titles, sixty countries: `get` refuses 40 KB (M68)."""
-    countries = "AD AE AL AM AR AT AU AZ BA BE BG BR CA CH CL CN CY CZ DE DK EE ES FI FR GB GE GR HR HU IE IL IN IS IT JP".split()
+def test_a_full_page_is_light_in_every_language(world: World) -> None:
+    """Twenty long titles, many countries: `get` refuses 40 KB (M68)."""
+    countries = list(COUNTRY_REGIONS)[:60]
     for number, country in enumerate(countries):
-        add_opening(world, title=f"{number} " + "Ж" * 290, country=country, deadline=SOON, origins={"RU": "yes", "BY": "yes"})
-    page = world.stranger.get(f"/{language}/openings/?kind=fellowship&origin=RU")
-    assert len(titles(page)) == 20
+        add_opening(
+            world, title=f"{number} " + "Ж" * 290, country=country, deadline=SOON, origins={"RU": "yes", "BY": "yes"}
+        )
+    for language in ("en", "ru", "uk", "be"):
+        page = world.stranger.get(f"/{language}/openings/?kind=fellowship&origin=RU")
+        assert len(titles(page)) == 20
 
 
 def test_markup_in_a_title_stays_text(world: World) -> None:
@@ -209,7 +213,9 @@ def test_markup_in_a_title_stays_text(world: World) -> None:
 
 def test_a_label_put_on_the_organisation_stands_in_quotation_marks(world: World) -> None:
     """M7, M84."""
-    labelled = add_organisation(world, "Sunrise", designations=[{"kind": "foreign_agent", "state": "RU", "date": "2021"}])
+    labelled = add_organisation(
+        world, "Sunrise", designations=[{"kind": "foreign_agent", "state": "RU", "date": "2021"}]
+    )
     add_opening(world, organisation_id=labelled)
     assert '"Foreign agent"' in world.stranger.get(PATH).text
 
