@@ -9,6 +9,7 @@ from migrations.run import head, upgrade
 from web.accounts import passphrases
 from web.accounts.operations import new_account
 from web.app import create_app
+from web.commands.demonstration import demo
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.recommending import recommend
@@ -96,5 +97,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend):
+for verb in (import_rows, recommend, demo):
     main.add_command(verb)

@@ -32,7 +32,9 @@ OF_PEOPLE = ("people", "ties")
 def import_rows(
     kind: str, file: Path, mapping: str | None, source: str | None, keep_going: bool, approved: bool, consented: bool
 ) -> None:
-    """Import a CSV file in UTF-8, of at most 20 MB and 50,000 lines.
+    """Import a CSV file.
+
+    It is in UTF-8 and has at most 20 MB and 50,000 lines.
 
     All of it or nothing, unless --keep-going. The same file again changes nothing: rows are known by their list and id.
     """

@@ -4,7 +4,7 @@ import json
 import textwrap
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,12 @@ from web.importing.mapping import mapping_for
 from web.importing.people import by_imported_id, imported, own_id
 from web.importing.run import drafts_of
 from web.importing.sheets import Unreadable, closest, shortened
+from web.matches.queries import REQUEST_KINDS, Asking, fresh, offered_people
+from web.matches.reasons import named
 from web.matching.live import KINDS, LiveIndex
 from web.matching.trial import Rows, as_data, suggestions
 from web.models import Initiative, Opening, Person
+from web.visibility import Viewer, contacts_of
 
 _CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 _WIDTH = 76  # of the column that says why
@@ -66,7 +69,7 @@ def recommend(
 ) -> None:
     """Print who or what suits a person, and why.
 
-    Reasons name what people show to nobody else: this is for whoever runs the installation.
+    From the database: as this person's own pages would tell it. With --people: from files alone.
     """
     files = {"people": people, "ties": ties, "openings": opening_file, "initiatives": initiative_file}
     given = {name: file for name, file in files.items() if file is not None}
@@ -86,10 +89,28 @@ def recommend(
 def _stored(kind: str, asker: str, k: int) -> Answer:
     settings = config.from_environment()
     with open_session(settings, read_only=True) as session:
-        person = _person(session, asker)
-        live = LiveIndex(settings.index_file, session.info["keys"]).current(session, system_clock().date())
-        found = [as_data(one) for one in live.suggestions(session, person, kind, k)]
-        return Answer(found, _names(session, kind, [uuid.UUID(one["id"]) for one in found]))
+        asking = _asking(session, settings, _person(session, asker))
+        if kind in REQUEST_KINDS:
+            if not asking.viewer.approved:
+                raise click.ClickException(f"{shortened(asker)} is not approved yet: until then nobody is suggested.")
+            found = fresh(session, asking, kind, (), k)
+            told = {str(offer.id): offer for offer in offered_people(session, asking, kind, found)}
+            found = [
+                replace(one, reasons=told[one.id].reasons, caveat=told[one.id].caveat)
+                for one in found
+                if one.id in told
+            ]
+        else:
+            suggested = asking.live.suggestions(session, asking.person, kind, k)
+            found = [replace(one, reasons=named(one.reasons)) for one in suggested]
+        return Answer([as_data(one) for one in found], _names(session, kind, [uuid.UUID(one.id) for one in found]))
+
+
+def _asking(session: Session, settings: config.Settings, person: Person) -> Asking:
+    keys, day = session.info["keys"], system_clock().date()
+    handle = keys.handle(person.id)
+    viewer = Viewer(person.id, handle, approved=person.approved, contacts=contacts_of(session, handle))
+    return Asking(viewer, person, LiveIndex(settings.index_file, keys).current(session, day), day)
 
 
 def _person(session: Session, typed: str) -> Person:

@@ -51,7 +51,11 @@ def phrase(reason: Mapping[str, Any]) -> str:
 
 
 def _term(terms: Terms) -> Callable[[str], str]:
-    return lambda code: name(terms, code, "en").lower() if code in terms else code
+    return lambda code: _inside_a_sentence(name(terms, code, "en")) if code in terms else code
+
+
+def _inside_a_sentence(text: str) -> str:
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _language(tag: str) -> str:

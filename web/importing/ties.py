@@ -1,7 +1,7 @@
 """Ties between people of a list: who mentored whom, who worked together.
 
-Nobody of them has agreed to anything here, so that a tie counts for suggestions only when the person who imports it
-answers for that. A mentorship of the past takes no seat.
+Nobody of them has agreed to anything here, so that a tie counts and opens profiles only when the person who imports it
+answers for that, and never once one of the two has an account of her own. A mentorship of the past takes no seat.
 """
 
 import uuid
@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from web.importing.cells import Cells, Notes
 from web.importing.drafts import Draft, Order, Report
-from web.importing.people import derived_id, person_id
+from web.importing.people import OWNED, derived_id, person_id
 from web.importing.sheets import Column, Remark, Unreadable, shortened
 from web.keystore import KeyStore
-from web.models import Connection, ConnectionState, Mentorship, MentorshipState, Person
+from web.models import Account, Connection, ConnectionState, Mentorship, MentorshipState, Person
 
 LAYOUT = (
     Column("from", ("source", "mentor", "a"), required=True),
@@ -50,9 +50,9 @@ def read(cells: Cells, order: Order) -> Draft | None:
 def save(session: Session, drafts: Sequence[Draft], order: Order, notes: Notes) -> Report:
     """Write ties between people who were imported from the same list. Raises Unreadable when there are none of them."""
     keys = cast("KeyStore", session.info["keys"])
-    here = set(session.scalars(select(Person.id)))
-    report, resolved = Report(saved=True), 0
+    here, owned = set(session.scalars(select(Person.id))), set(session.scalars(select(Account.person_id)))
     known = {row.id: row for model in (Connection, Mentorship) for row in _imported(session, model, order.source)}
+    report, resolved = Report(saved=True), 0
     for draft in drafts:
         ends = [person_id(keys, order.source, end) for end in draft.values["ends"]]
         if missing := _missing(draft, ends, here):
@@ -60,16 +60,22 @@ def save(session: Session, drafts: Sequence[Draft], order: Order, notes: Notes) 
             notes.remarks.append(Remark(draft.values["line"], "", f"{missing} was not imported; left out"))
             continue
         resolved += 1
+        if not owned.isdisjoint(ends):
+            notes.marks[OWNED] += 1
+            report.unchanged += 1
+            continue
         identifier = derived_id(keys, "tie", order.source, draft.key)
         row = known.get(identifier)
+        agreed_now = order.consented and (row is None or not row.consented)
         if row is None:
-            session.add(_new(identifier, draft, [keys.handle(end) for end in ends], order))
+            row = _new(identifier, draft, [keys.handle(end) for end in ends], order)
+            session.add(row)
             report.created += 1
-        elif order.consented and not row.consented:
-            row.consented = True
-            report.changed += 1
         else:
-            report.unchanged += 1
+            report.changed += agreed_now
+            report.unchanged += not agreed_now
+        if agreed_now:
+            _agreed(row, order)
     if drafts and not resolved:
         raise Unreadable(f"Nobody in {order.path.name} was imported from {order.source}: import the people first.")
     session.flush()
@@ -85,13 +91,20 @@ def _missing(draft: Draft, ends: Sequence[uuid.UUID], here: Collection[uuid.UUID
 
 
 def _new(identifier: uuid.UUID, draft: Draft, handles: Sequence[bytes], order: Order) -> Connection | Mentorship:
+    """A tie that nobody agreed to yet: one of the past, which opens no profile to anybody."""
     day = draft.values["day"] or order.today
     if draft.values["kind"] == "mentored":
         return Mentorship(
             id=identifier, mentor_handle=handles[0], mentee_handle=handles[1], state=MentorshipState.COMPLETED,
-            started_on=day, ended_on=day, consented=order.consented, source=order.source,
+            started_on=day, ended_on=day, source=order.source,
         )  # fmt: skip
     return Connection(
-        id=identifier, kind="contact", from_handle=handles[0], to_handle=handles[1], state=ConnectionState.ACCEPTED,
-        opened_on=day, answered_on=day, consented=order.consented, source=order.source,
+        id=identifier, kind="contact", from_handle=handles[0], to_handle=handles[1], state=ConnectionState.ENDED,
+        opened_on=day, source=order.source,
     )  # fmt: skip
+
+
+def _agreed(row: Connection | Mentorship, order: Order) -> None:
+    row.consented = True
+    if isinstance(row, Connection):
+        row.state, row.answered_on = ConnectionState.ACCEPTED, order.today
