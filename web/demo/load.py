@@ -141,8 +141,8 @@ def _openings(
 ) -> list[Opening]:
     posted_by = {employer.row.id: keys.handle(person) for person, employer in employers.items()}
     first = count - len(_HOSTED)
-    rows = invent_openings(first, hosts, posted_by, today)
     employer, handle = employers[host.id], keys.handle(host.id)
+    rows = invent_openings(first, [other for other in hosts if other is not employer], posted_by, today)
     return rows + [opening_of(employer, first + number, kind, handle, today) for number, kind in enumerate(_HOSTED)]
 
 

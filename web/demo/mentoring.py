@@ -74,24 +74,23 @@ def invent_deeds(teller: Teller, people: Sequence[Invented], pairs: Iterable[Pai
         ends = teller.chance.mixed([people[one], people[other]])
         days = teller.chance.between(3, 500)
         deeds.connections.append(teller.connection(ends[0], ends[1], "contact", ConnectionState.ACCEPTED, days))
-    mentors = [one for one in people if one.values.get("as_mentor")]
     members = [one for one in people if one.values["approved"] and not one.starring]
+    mentors = [one for one in members if one.values["as_mentor"]]
     seekers = [one for one in members if one.role == "exile" and "mentorship" in one.values["needs"]]
     _mentorships(teller, deeds, mentors, teller.chance.mixed(seekers))
-    _requests(teller, deeds, mentors, seekers, [one for one in members if one.values.get("as_peer")])
+    _requests(teller, deeds, mentors, seekers, [one for one in members if one.values["as_peer"]])
     return deeds
 
 
 def request_both_ways(teller: Teller, deeds: Deeds, people: Sequence[Invented], one: Invented) -> None:
     """A request of `one` to a mentor of her field with a free place, and a request of a peer to her."""
     free = {seat.mentor_handle for seat in deeds.seats if seat.mentorship_id is None}
-    near = [
-        other for other in people if set(other.values["fields"]) & set(one.values["fields"]) and teller.free(one, other)
-    ]
-    mentors = [other for other in near if other.values.get("as_mentor") and teller.keys.handle(other.id) in free]
+    members = [other for other in people if other.values["approved"] and not other.starring and teller.free(one, other)]
+    near = [other for other in members if set(other.values["fields"]) & set(one.values["fields"])]
+    mentors = [other for other in near if other.values["as_mentor"] and teller.keys.handle(other.id) in free]
     asked = teller.chance.pick(mentors)
     deeds.connections.append(teller.connection(one, asked, "mentor", ConnectionState.REQUESTED, 3))
-    peers = [other for other in near if other.values.get("as_peer") and other is not asked]
+    peers = [other for other in near if other.values["as_peer"] and other is not asked]
     deeds.connections.append(teller.connection(teller.chance.pick(peers), one, "contact", ConnectionState.REQUESTED, 1))
 
 

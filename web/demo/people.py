@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from web.demo.profiles import LINE, languages, needs, offers, openness, place, switches, work
 from web.demo.sources import Chance, identity, proportions, source
 from web.demo.words import Handles, about
 from web.models import Person
@@ -13,9 +14,6 @@ from web.models import Person
 SWITCHES = ("as_mentor", "as_peer", "for_initiatives")
 NEWCOMERS = 8  # who wait for a coordinator
 _LANGUAGE = {"RU": "ru", "BY": "be", "UA": "uk", "host_country": "en"}
-_LINE = {"RU": ("UA",), "BY": ("UA",), "UA": ("RU", "BY")}
-_SIDE = {"RU": ["RU", "BY"], "BY": ["RU", "BY"], "UA": ["UA"]}
-_MOTHER_TONGUES = {"RU": ("ru",), "BY": ("ru", "be"), "UA": ("uk",), "host_country": ("local",)}
 _HOSTS_OF_THE_COUNTRY = 0.7  # most hosts, and some mentors, were born where they live
 
 
@@ -63,16 +61,16 @@ def invent_people(count: int) -> list[Invented]:
     for number, (role, origin) in enumerate(zip(roles, origins, strict=True)):
         language = "ru" if origin == "BY" and chance.yes(0.5) else _LANGUAGE[origin]
         values = {
-            **_place(chance, next(homes[origin])),
-            **_work(chance, fields[number], stages[number]),
+            **place(chance, next(homes[origin])),
+            **work(chance, fields[number], stages[number]),
             "pseudonym": handles.take("en" if chance.yes(0.25) else language),
             "approved": number not in waiting,
             "visibility": dict(proportions("visibility", "levels")[attitudes[number]]),
         }
-        values |= _switches(chance, role) | _openness(chance, origin, values["country"])
-        values["languages"] = _languages(chance, origin, values["country"])
-        values["needs"] = _needs(chance, values["country"])
-        values["offers"] = _offers(chance, role, values["as_mentor"])
+        values |= switches(chance, role) | openness(chance, origin, values["country"])
+        values["languages"] = languages(chance, origin, values["country"])
+        values["needs"] = needs(chance, values["country"])
+        values["offers"] = offers(chance, role, values["as_mentor"])
         if chance.yes(0.85):
             values["about"] = about(chance, values["fields"][0], values["skills"], role, language)
         values["contact"] = f"{values['pseudonym']} on the green messenger"
@@ -101,10 +99,10 @@ def cast_data() -> Mapping[str, Any]:
 
 
 def _accepts(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    guarded = [origin for origin in other["origins"] if origin in _LINE]
+    guarded = [origin for origin in other["origins"] if origin in LINE]
     if one["open_to"] is not None:
         return all(origin in one["open_to"] for origin in guarded)
-    return not any(across in guarded for origin in one["origins"] for across in _LINE.get(origin, ()))
+    return not any(across in guarded for origin in one["origins"] for across in LINE.get(origin, ()))
 
 
 def _origins(chance: Chance, roles: Sequence[str]) -> list[str]:
@@ -131,78 +129,3 @@ def _by_group(
     one = iter(chance.spread(inside, roles.count(group)))
     other = iter(chance.spread(outside, len(roles) - roles.count(group)))
     return [next(one if role == group else other) for role in roles]
-
-
-def _place(chance: Chance, country: str) -> dict[str, Any]:
-    place = source("places")[country]
-    cities = place["cities"]
-    hub = len(cities) == 1 or chance.yes(proportions("hub_city"))
-    city = cities[0] if hub else chance.pick(cities[1:])
-    return {
-        "country": country,
-        "city": city if chance.yes(proportions("states_city")) else None,
-        "timezone": place["zone"],
-    }
-
-
-def _work(chance: Chance, field: str, stage: str) -> dict[str, Any]:
-    every = proportions("fields")
-    fields = [field]
-    if chance.yes(proportions("second_field")):
-        fields.append(chance.weighted({other: share for other, share in every.items() if other != field}))
-    skills = chance.some(source("fields")[field]["skills"], chance.between(3, 5))
-    if len(fields) > 1:
-        skills += chance.some(source("fields")[fields[1]]["skills"], chance.between(1, 2))
-    return {"fields": fields, "stage": stage, "skills": list(dict.fromkeys(skills))}
-
-
-def _switches(chance: Chance, role: str) -> dict[str, Any]:
-    mentors = role == "mentor" or (role == "exile" and chance.yes(proportions("exiles_who_mentor")))
-    initiatives = chance.yes(proportions("findable", "initiatives")[role])
-    return {
-        "as_mentor": mentors,
-        "as_peer": chance.yes(proportions("findable", "peers")[role]),
-        "for_initiatives": initiatives,
-        "capacity": int(chance.weighted(proportions("capacity"))) if mentors else 0,
-        "hours": chance.between(2, 12) if initiatives else None,
-    }
-
-
-def _openness(chance: Chance, origin: str, country: str) -> dict[str, Any]:
-    if origin == "host_country":
-        return {"origins": [country], "open_to": ["RU", "BY", "UA"] if chance.yes(0.7) else None}
-    if not chance.yes(proportions("says_openness")):
-        return {"origins": [origin], "open_to": None}
-    across = chance.yes(proportions("open_across")[origin])
-    return {"origins": [origin], "open_to": [*_SIDE[origin], *(_LINE[origin] if across else ())]}
-
-
-def _languages(chance: Chance, origin: str, country: str) -> dict[str, str]:
-    local = source("places")[country]["language"]
-    spoken: dict[str, str] = {}
-    for language, share in proportions("languages", origin).items():
-        if language in ("basis", "why") or not chance.yes(share):
-            continue
-        tag = local if language == "local" else language
-        learnt = proportions("learnt_levels")["local" if language == "local" and tag != "en" else "other"]
-        level = "native" if language in _MOTHER_TONGUES[origin] else chance.weighted(learnt)
-        spoken.setdefault(tag, level)
-    return spoken
-
-
-def _needs(chance: Chance, country: str) -> list[str]:
-    needs = []
-    for need, general in proportions("needs").items():
-        share = general
-        for part in proportions("needs_by_country"):
-            share *= part["factors"].get(need, 1) if country in part["countries"] else 1
-        if chance.yes(share):
-            needs.append(need)
-    return needs or ["peers"]
-
-
-def _offers(chance: Chance, role: str, mentors: bool) -> list[str]:
-    shares = dict(proportions("offers")[role])
-    if mentors:
-        shares |= proportions("offers")["mentor"]
-    return [offer for offer, share in shares.items() if chance.yes(share)]
