@@ -7,7 +7,6 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, g, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -32,7 +31,6 @@ from web.pages.views import pages
 from web.people.views import people
 from web.programmes.views import programmes
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
-from web.visibility import ANYONE
 
 FEATURES = (
     pages,
@@ -65,7 +63,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
 
     database.init_app(app, open_session)
     csrf.init_app(app)
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)  # templates get a Viewer instead
     babel.init_app(app, locale_selector=templating.language)
     _languages(app)
     for feature in FEATURES:
@@ -113,9 +111,9 @@ def _languages(app: Flask) -> None:
 
 
 def _layout() -> dict[str, Any]:
-    """What every page's frame shows; an error page must come out even while the database does not answer."""
-    try:
+    """What every page's frame shows, asked once a request."""
+    if "frame" not in g:
         site = database.session.get(Site, SITE)
-        return {"viewer": viewer(), "demo": bool(site and site.demo)}
-    except SQLAlchemyError:
-        return {"viewer": ANYONE, "demo": False}
+        g.frame = {"viewer": viewer(), "demo": bool(site and site.demo)}
+    frame: dict[str, Any] = g.frame
+    return frame

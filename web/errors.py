@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
@@ -11,11 +11,13 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from web.limits import TooMany
+from web.visibility import ANYONE
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 HIDDEN = ("csrf_token", "passphrase")  # fields that no page gives back
+NO_FRAME = {"viewer": ANYONE, "demo": False}
 WORTH_KEEPING = 40  # characters: shorter answers are chosen, not written
 BUSY = ("database is locked", "lock timeout", "deadlock detected", "statement timeout", "could not obtain lock")
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -59,6 +61,7 @@ def _too_many(error: TooMany) -> Answer:
 
 
 def _database(error: OperationalError) -> Answer:
+    g.frame = NO_FRAME  # the page must come out without asking the database once more
     if any(sign in str(error.orig).lower() for sign in BUSY):
         text = _("Many people are saving at this moment. Nothing was changed: please send it again.")
         return render(_("Busy for a moment"), text), 503, {"Retry-After": str(RETRY_SECONDS)}
@@ -67,6 +70,7 @@ def _database(error: OperationalError) -> Answer:
 
 def _unexpected(error: Exception) -> Answer:
     # The number alone joins the page to the log: neither holds anything that was typed.
+    g.setdefault("frame", NO_FRAME)
     number = secrets.token_hex(4)
     logger.error("error %s at %s: %s", number, request.endpoint, type(error).__name__, exc_info=app_trace(error))
     text = _("It is our mistake, and it was noted under the number %(number)s. Please try again.", number=number)

@@ -95,8 +95,8 @@ def test_a_locked_database_answers_503_and_loses_nothing(world: World, settings:
     if engine.dialect.name == "sqlite":
         session.execute(text("UPDATE revision SET value = value"))
     else:
-        session.execute(text("LOCK TABLE revision, people, attempts IN ACCESS EXCLUSIVE MODE"))
-    answer = world.vera.post("/en/profile/words", about="y" * 60, skills="law", contact="")
+        session.execute(text("LOCK TABLE revision, people IN EXCLUSIVE MODE"))
+    answer = world.vera.post("/en/profile/about", about="y" * 60)
     session.rollback()
     session.close()
     engine.dispose()

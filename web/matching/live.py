@@ -16,6 +16,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher import storage
 from matcher.disclosure import Generaliser
 from matcher.index import Index
 from matcher.network import Network
@@ -95,17 +96,22 @@ class LiveIndex:
         week, before = week_of(day), self._live or stored
         frozen = before if before and before.week == week and len(before.network.people) >= FREEZE_FROM else None
         network, handles = load_network(session)
-        statistics = frozen.index.statistics if frozen else None
-        index = Index.build(network, now=day, week=week, statistics=statistics)
+        index = Index.build(
+            network,
+            now=day,
+            week=week,
+            statistics=frozen.index.statistics if frozen else None,
+            previous=before.index if before else None,
+        )
         return Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
 
     def from_disk(self) -> Live | None:
         """What the snapshot holds; None when there is none to trust."""
         try:
             data, stamp = snapshot.read(self._file, self._key)
-        except snapshot.Damaged:
+            index = Index.from_bytes(data)
+        except (snapshot.Damaged, storage.Damaged):
             return None
-        index = Index.from_bytes(data)
         people = map(uuid.UUID, index.network.people)
         day = date.fromordinal(stamp & _DAY_MASK)
         return Live(
