@@ -36,6 +36,11 @@ def cleaned(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
+def one_line(text: str | None) -> str | None:
+    """The same for names, titles and addresses: single blanks between the words."""
+    return None if text is None else " ".join((cleaned(text) or "").split())
+
+
 class AtMost:
     """Refuses a text longer than `most` characters, and says how long it is."""
 

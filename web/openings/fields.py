@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms import DateField, IntegerField, RadioField, StringField, ValidationError
 
 from web.filters import ChoiceField
-from web.forms import choices, cleaned, language_choices
+from web.forms import choices, language_choices
 from web.listing import web_host
 
 LONGEST_MONTHS = 120
@@ -46,11 +46,6 @@ class MonthsField(IntegerField):
         if not (typed.isdecimal() and len(typed) < 5 and 1 <= int(typed) <= LONGEST_MONTHS):
             raise ValueError(_("Type a number of months between 1 and %(most)d.", most=LONGEST_MONTHS))
         self.data = int(typed)
-
-
-def one_line(text: str | None) -> str | None:
-    """A filter for names, titles and addresses: cleaned, with single blanks between the words."""
-    return None if text is None else " ".join((cleaned(text) or "").split())
 
 
 def origin_field() -> RadioField:

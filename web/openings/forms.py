@@ -12,19 +12,11 @@ from wtforms.validators import DataRequired, Optional
 from matcher.vocabulary import CEFR, parse_skills
 from web.extensions import today
 from web.filters import ChoiceField
-from web.forms import AtMost, CodesField, CountryField, choices, cleaned
+from web.forms import AtMost, CodesField, CountryField, choices, cleaned, one_line
 from web.importing.countries import country_code
 from web.models import Opening
 from web.openings import money
-from web.openings.fields import (
-    DayField,
-    MonthsField,
-    check_address,
-    language_field,
-    level_field,
-    one_line,
-    origin_field,
-)
+from web.openings.fields import DayField, MonthsField, check_address, language_field, level_field, origin_field
 from web.templating import country_name, term
 
 LONGEST_TITLE = 200

@@ -10,16 +10,11 @@ from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAr
 from wtforms.validators import NumberRange, Optional
 
 from matcher import vocabulary
-from web.forms import AtMost, CodesField, choices, cleaned
+from web.forms import AtMost, CodesField, choices, cleaned, one_line
 from web.models import Person
 
 MOST_PLACES = 5
 MOST_HOURS = 60  # a week
-
-
-def one_line(text: str | None) -> str | None:
-    """A filter for names of people and towns: cleaned, and single blanks between the words."""
-    return " ".join((cleaned(text) or "").split())
 
 
 def distinct(codes: list[str] | None) -> list[str]:

@@ -108,8 +108,10 @@ def test_somebody_elses_opening_does_not_exist(world: World) -> None:
     other = make_host(world, "taras", add_organisation(world, "Other"))
     for visitor in (other, world.cora):
         for action in ACTIONS:
-            for row in (opening, draft, uuid.uuid4()):
-                assert visitor.post(f"/en/openings/{row}/{action}", **WHAT, **CONDITIONS).status in (404, 405), action
+            for target in (opening, draft, uuid.uuid4()):
+                assert visitor.post(f"/en/openings/{target}/{action}", **WHAT, **CONDITIONS).status in (404, 405), (
+                    action
+                )
         for step in ("edit", "conditions", "preview"):
             assert "Secret plan" not in visitor.get(f"/en/openings/{draft}/{step}", expect=404).text
     row = stored(world, opening)

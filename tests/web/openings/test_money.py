@@ -39,7 +39,7 @@ def test_separators_are_read_as_people_mean_them(typed: str, currency: str, mino
     ],
 )  # fmt: skip
 def test_what_is_no_amount_is_refused(typed: str, currency: str) -> None:
-    with pytest.raises(ValueError, match="amount|decimals|large"):
+    with pytest.raises(ValueError, match=r"amount|decimals|large"):
         minor_units(typed, currency)
 
 

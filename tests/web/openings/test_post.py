@@ -85,12 +85,13 @@ def test_without_a_deadline_it_is_rolling(world: World) -> None:
 
 def test_a_double_post_makes_one_opening(world: World) -> None:
     """The id is in the form; what was changed with the browser's back button is kept."""
-    form = {"id": new_id(world.hanna), **WHAT}
+    opening = new_id(world.hanna)
+    form = {**WHAT, "id": opening}
     first = world.hanna.post("/en/openings/new", **form)
     second = world.hanna.post("/en/openings/new", **{**form, "title": "A better title"})
     assert first.location == second.location
     assert how_many(world) == 1
-    row = stored(world, uuid.UUID(form["id"]))
+    row = stored(world, uuid.UUID(opening))
     assert row is not None
     assert row.title == "A better title"
 
