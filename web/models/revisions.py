@@ -63,5 +63,7 @@ def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> No
 
 
 @event.listens_for(Session, "after_transaction_end")
-def _forget(session: Session, _transaction: object) -> None:
-    session.info.pop("revision", None)
+def _forget(session: Session, transaction: orm.SessionTransaction) -> None:
+    # Every flush ends a transaction within the transaction; a savepoint may have taken the number back with it.
+    if transaction.parent is None or transaction.nested:
+        session.info.pop("revision", None)

@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tests.web.manners import World
+from tests.web.manners import Visitor, World
 from web.models import Connection, Mentorship, Person, Seat
 
 
 def ask(world: World, who: str, whom: str, kind: str = "mentor", **fields: Any) -> str:
     """`who` looks at her cards and asks `whom`; the address of the request."""
-    visitor = getattr(world, who)
+    visitor: Visitor = getattr(world, who)
     visitor.get("/en/for-you/mentors" if kind == "mentor" else "/en/for-you/contacts")
     page = visitor.post(f"/en/requests/new/{world.id(whom)}?kind={kind}", **fields)
     assert page.status == 303, page.text

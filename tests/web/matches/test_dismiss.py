@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select
 
-from tests.web.manners import World
+from tests.web.manners import Visitor, World
 from tests.web.matches.crowd import add_initiative, add_opening
 from web.models import Dismissal
 
@@ -18,7 +18,8 @@ def rows(world: World) -> list[Dismissal]:
 
 def bring_back(world: World, who: str) -> int:
     [row] = rows(world)
-    return getattr(world, who).post(f"{ASIDE}/{row.id}/bring-back").status
+    visitor: Visitor = getattr(world, who)
+    return visitor.post(f"{ASIDE}/{row.id}/bring-back").status
 
 
 def test_it_works(world: World) -> None:

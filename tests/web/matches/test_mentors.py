@@ -1,6 +1,7 @@
 """This week's mentors, and the deal behind every list of people."""
 
 import threading
+import uuid
 from datetime import timedelta
 
 from sqlalchemy import select, update
@@ -13,7 +14,7 @@ from web.models import CardShown, Mentorship, Seat
 MENTORS = "/en/for-you/mentors"
 
 
-def dismiss_first(world: World, page: Page, ids: dict[str, object]) -> None:
+def dismiss_first(world: World, page: Page, ids: dict[str, uuid.UUID]) -> None:
     first = names(page)[0]
     assert world.vera.post(f"/en/for-you/not-now/mentors/{ids[first]}").status == 303
 

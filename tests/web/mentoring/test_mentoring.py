@@ -1,7 +1,10 @@
 """Mentorships, and the places they take."""
 
+from sqlalchemy import func, select
+
 from tests.web.connections.asking import add_asker, ask, mentorships, seats
 from tests.web.manners import World
+from web.models import Revision, Seat
 
 
 def begin(world: World) -> str:
@@ -79,6 +82,24 @@ def test_it_asks_how_it_ended(world: World) -> None:
         assert page.status == 422
         assert "How does it end?" in page.text
     assert seats(world, "taras") == (2, 1)
+
+
+def test_a_place_taken_or_freed_is_a_change_that_every_process_hears_of(world: World) -> None:
+    """The seat carries the number of the change that took it, and of the one that freed it."""
+
+    def last_change() -> tuple[int, int]:
+        with world.session() as session:
+            newest = session.scalar(select(func.max(Seat.revision)))
+            counter = session.scalar(select(Revision.value))
+        assert newest is not None
+        assert counter is not None
+        return newest, counter
+
+    path = begin(world)
+    newest, counter = last_change()
+    assert newest == counter
+    world.vera.post(path, state="completed")
+    assert last_change() == (counter + 1, counter + 1)
 
 
 def test_every_language(world: World) -> None:
