@@ -1,11 +1,13 @@
 """Switches, pseudonym, mentoring places, hours."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from tests.web.manners import World
+from tests.web.manners import Visitor, World
 from web.models import Mentorship, Seat
 
 
@@ -127,3 +129,17 @@ def test_hours_may_stay_empty(world: World) -> None:
     world.change("igor", hours=3)
     save(world, "igor", hours="")
     assert world.person("igor", lambda person: person.hours) is None
+
+
+def test_many_windows_at_once_make_the_places_once(world: World) -> None:
+    """The person's row lines the writers up: no place is added twice, and no window gets an error."""
+    windows = [Visitor(world.app, account_name="igor") for _ in range(4)]
+    start = Barrier(len(windows))
+
+    def press(window: Visitor) -> int:
+        start.wait()
+        return window.post("/en/profile/finding", pseudonym="Igor", as_mentor="y", capacity="3").status
+
+    with ThreadPoolExecutor(len(windows)) as pool:
+        assert set(pool.map(press, windows)) == {303}
+    assert seats(world, "igor") == [(0, False), (1, False), (2, False)]
