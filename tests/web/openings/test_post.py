@@ -76,6 +76,7 @@ def test_the_folded_column_finds_it_by_title_text_and_organisation(world: World)
 def test_without_a_deadline_it_is_rolling(world: World) -> None:
     opening = draft(world)
     world.hanna.post(f"/en/openings/{opening}/conditions", **{**CONDITIONS, "until": "rolling", "deadline": ""})
+    assert "No deadline: applications are read as they come" in world.hanna.get(f"/en/openings/{opening}/preview").text
     world.hanna.post(f"/en/openings/{opening}/publish")
     row = stored(world, opening)
     assert row is not None
