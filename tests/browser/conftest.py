@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from sqlalchemy import select
 
 from config import ROOT, Settings
 from tests.browser.sites import Site, serve
-from tests.web.manners import CAST, PASSPHRASE, Clock, World, introduce_cast
-from tests.web.maps.crowds import gather
+from tests.web.manners import CAST, NOW, PASSPHRASE, Clock, World, introduce_cast
 from web.accounts import passphrases
 from web.app import create_app
+from web.db import Session
+from web.demo.load import load
+from web.models import Account, Mentorship, MentorshipState, Opening, OpeningState
 
 
 @contextmanager
@@ -46,14 +49,13 @@ def new_settings(template: Path, folder: Path) -> Settings:
 
 
 @contextmanager
-def open_house(settings: Settings, browser: Browser) -> Iterator[Site]:
-    """The cast's installation, served."""
+def opened(settings: Settings, browser: Browser) -> Iterator[Site]:
+    """An installation without anybody in it, served."""
     clock = Clock()
     world = World(create_app(settings, clock=clock), clock)
-    introduce_cast(world)
     try:
         with serve(world.app) as address:
-            yield Site(world, address, browser, {name: (name, PASSPHRASE) for name in CAST})
+            yield Site(world, address, browser)
     finally:
         world.app.extensions["mosty.engine"].dispose()
         world.app.extensions["mosty.keys"].close()
@@ -62,11 +64,30 @@ def open_house(settings: Settings, browser: Browser) -> Iterator[Site]:
 @contextmanager
 def make_demo(browser: Browser, template: Path, folder: Path) -> Iterator[Site]:
     """The demo network in `folder`, served."""
-    with cheap_passphrases(), open_house(new_settings(template, folder), browser) as site:
-        gather(site.world)
-        for role, name in (("exile", "vera"), ("host", "hanna"), ("coordinator", "cora")):
-            site.sign_ins[role] = (name, PASSPHRASE)
+    with opened(new_settings(template, folder), browser) as site:
+        with cheap_passphrases(), site.world.session() as session:
+            sign_ins = load(session, NOW.date())
+            sign_ins.append(let_a_mentor_in(session))
+            leave_work(session)
+        site.sign_ins.update({entry["role"]: (entry["name"], entry["passphrase"]) for entry in sign_ins})
         yield site
+
+
+def leave_work(session: Session) -> None:
+    """An opening that a coordinator should read, and a draft for each host: pages that only they lead to."""
+    openings = session.scalars(select(Opening).order_by(Opening.id)).all()
+    next(one for one in openings if one.posted_by is None).for_review = "says two things about origins"
+    for latest in {one.posted_by: one for one in openings if one.posted_by}.values():
+        latest.state = OpeningState.DRAFT
+
+
+def let_a_mentor_in(session: Session) -> dict[str, str]:
+    """A sign-in for somebody who mentors: none of the three whom visitors can be does."""
+    mentoring = set(session.scalars(select(Mentorship.mentor_handle).where(Mentorship.state == MentorshipState.ACTIVE)))
+    keys = session.info["keys"]
+    account = next(one for one in session.scalars(select(Account)) if keys.handle(one.person_id) in mentoring)
+    account.password_hash = passphrases.hashed(PASSPHRASE)
+    return {"role": "mentor", "name": account.name, "passphrase": PASSPHRASE}
 
 
 @pytest.fixture(scope="session")
@@ -79,5 +100,7 @@ def demo(browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempP
 @pytest.fixture
 def house(browser: Browser, sqlite_template: Path, tmp_path: Path, _cheap_passphrases: None) -> Iterator[Site]:
     """A real installation with the cast of all web tests; `sign_ins` are their names."""
-    with open_house(new_settings(sqlite_template, tmp_path), browser) as site:
+    with opened(new_settings(sqlite_template, tmp_path), browser) as site:
+        introduce_cast(site.world)
+        site.sign_ins.update({name: (name, PASSPHRASE) for name in CAST})
         yield site

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -101,7 +102,8 @@ def weigh(page: Page, answer: Response, *, script: bool = False) -> list[str]:
     if size >= MAX_PAGE_BYTES:
         faults.append(f"{size} bytes of HTML")
     language = page.locator("html").get_attribute("lang")
-    if f"/{language}/" not in f"{page.url}/":
+    path = urlsplit(page.url).path
+    if path != "/" and not path.startswith(f"/{language}/"):
         faults.append(f"says that its language is {language}")
     if page.locator("script").count() and not script:
         faults.append("carries a script")

@@ -20,11 +20,14 @@ from web.visibility import Viewer
 
 ROLES = {
     "exile": Viewer(uuid.UUID(int=1), approved=True),
+    "mentor": Viewer(uuid.UUID(int=4), approved=True),
     "host": Viewer(uuid.UUID(int=2), approved=True, is_host=True),
     "coordinator": Viewer(uuid.UUID(int=3), approved=True, is_coordinator=True),
     "stranger": Viewer(),
 }
 NOT_PAGES = {"static", "pages.leave", "maps.image", "maps.vector"}  # files, and the way out of the site
+# Where somebody comes in; the last is where signing up sends those whom it refuses.
+DOORS = ("/", "/en/", "/en/not-here")
 MOST_PAGES = 200
 
 Kind = tuple[Any, ...]
@@ -58,9 +61,9 @@ def endpoints_of(role: str) -> frozenset[str]:
 
 
 def walk(app: Flask, request: APIRequestContext, origin: str) -> dict[Kind, Address]:
-    """From the start page along every link to one page of each kind. Every answer must be 200."""
+    """From the doors along every link to one page of each kind. Every answer must be 200."""
     found: dict[Kind, Address] = {}
-    waiting = [urljoin(origin, "/en/")]
+    waiting = [urljoin(origin, path) for path in DOORS]
     for link in waiting:
         address = _locate(app, link, origin)
         if address is None or address.kind in found:
