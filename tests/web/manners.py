@@ -320,4 +320,3 @@ def introduce_cast(world: World) -> None:
             world.people[name] = person.id
             handle = session.info["keys"].handle(person.id)
             session.add_all(Seat(mentor_handle=handle, number=number) for number in range(person.capacity))
-

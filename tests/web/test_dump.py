@@ -2,11 +2,11 @@
 
 import itertools
 import re
-import uuid
 from datetime import date
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from sqlalchemy import inspect, select, text
 
 from config import Settings
@@ -135,7 +135,7 @@ def test_a_sealed_value_moved_to_another_row_or_column_does_not_open(world: Worl
         keys = session.info["keys"]
         for row, column in ((taras, "pseudonym_sealed"), (vera, "about_sealed")):
             blob = getattr(row, column)
-            with pytest.raises(Exception, match="^$"):  # InvalidTag carries no text
+            with pytest.raises(InvalidTag):
                 moved.open(keys, vera.id, vera.id, blob, "people")
 
 
@@ -165,4 +165,3 @@ def test_the_index_of_one_installation_means_nothing_to_another(
         stranger = LiveIndex(settings.index_file, foreign)
         assert stranger.from_disk() is None
         foreign.close()
-        assert uuid.UUID(next(iter(world.live.current(session, world.clock().date()).network.people)))
