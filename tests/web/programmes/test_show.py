@@ -33,11 +33,16 @@ def test_the_status_date_is_in_the_readers_language(world: World) -> None:
 
 
 def test_what_does_not_exist_has_no_deadline(world: World) -> None:
-    """M60: nothing on its page invites anybody to apply."""
-    programme = add(world, kind="preventive_visa", status="recommended", deadline=TODAY + timedelta(days=9))
-    text = world.stranger.get(f"{PATH}{programme}").text
-    assert "Recommended, does not exist" in text
-    assert "days left" not in text
+    """M34, M60: nothing on its page invites anybody to apply, whatever status a list gives it."""
+    soon = TODAY + timedelta(days=9)
+    for kind, status in (
+        ("preventive_visa", "active"),
+        ("preventive_visa", "recommended"),
+        ("talent_visa", "proposed"),
+    ):
+        text = world.stranger.get(f"{PATH}{add(world, kind=kind, status=status, deadline=soon)}").text
+        assert "does not exist" in text or "nobody can use it yet" in text
+        assert "days left" not in text
 
 
 def test_what_is_not_stated_is_said_to_be_so(world: World) -> None:
