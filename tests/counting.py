@@ -12,7 +12,9 @@ PLACES = {
     "other": "others",
 }
 PROPERTY = "place"
+FIGURE = "figure"  # a test that measured something says so with record_property(FIGURE, "one line")
 _counts: Counter[str] = Counter()
+_figures: list[str] = []
 
 
 def place(item: pytest.Item) -> str:
@@ -41,10 +43,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _counts["skipped"] += 1
     elif report.when == "call":
         _counts[str(dict(report.user_properties).get(PROPERTY, "other"))] += 1
+        _figures.extend(str(value) for name, value in report.user_properties if name == FIGURE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print one line: tests on SQLite: N, on PostgreSQL: N, in the browser: N, others: N, skipped: N."""
+    """Print what tests measured, and one line: tests on SQLite: N, on PostgreSQL: N, in the browser: N, others: N,
+    skipped: N."""
+    for figure in _figures:
+        terminalreporter.write_line(figure)
     order = ("sqlite", "postgresql", "browser", "other")
     parts = [f"{PLACES[name]}: {_counts[name]}" for name in order] + [f"skipped: {_counts['skipped']}"]
     terminalreporter.write_line("tests " + ", ".join(parts))

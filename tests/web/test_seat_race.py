@@ -9,17 +9,17 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from config import Settings
+from tests.counting import FIGURE
 from tests.web.manners import NOW, PASSPHRASE
 from web.accounts.operations import new_account
 from web.app import create_app
@@ -178,7 +178,7 @@ def outcome(app: Flask, mentor: Mentor) -> tuple[int, int, int]:
 
 
 def test_thirty_two_acceptances_at_once(
-    settings: Settings, engine_name: str, capsys: pytest.CaptureFixture[str]
+    settings: Settings, engine_name: str, record_property: Callable[[str, object], None]
 ) -> None:
     """For each of twenty mentors 32 acceptances race for the last places over three server processes: 0 oversold,
     0 refused while a place was free."""
@@ -193,11 +193,11 @@ def test_thirty_two_acceptances_at_once(
             accepted += yes
             oversold += max(0, yes - mentor.free) + (yes - taken)
             wrongly_refused += min(left, AT_ONCE - yes)
-    with capsys.disabled():
-        sys.stdout.write(
-            f"\n{engine_name}: {len(mentors)} mentors, {len(statuses)} acceptances, {AT_ONCE} at once over {SERVERS} "
-            f"processes: {accepted} accepted, {oversold} oversold, {wrongly_refused} refused while a place was free\n"
-        )
+    record_property(
+        FIGURE,
+        f"{engine_name}: {len(mentors)} mentors, {len(statuses)} acceptances, {AT_ONCE} at once over {SERVERS} "
+        f"processes: {accepted} accepted, {oversold} oversold, {wrongly_refused} refused while a place was free",
+    )
     assert set(statuses) == {303}
     assert (oversold, wrongly_refused) == (0, 0)
     assert accepted == sum(min(mentor.free, AT_ONCE) for mentor in mentors)
