@@ -53,8 +53,8 @@ def migrate() -> None:
 def serve(host: str, port: int) -> None:
     """Serve the site. Put a web server that speaks https in front of it, or an onion service."""
     settings = config.from_environment()
-    open_session(settings).close()
-    app = create_app(settings)
+    with open_session(settings):
+        app = create_app(settings)
     click.secho(f"Mosty runs at http://{host}:{port}/  (Ctrl-C stops it)", bold=True)
     serve_http(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True)
 

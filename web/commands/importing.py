@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import IntegrityError
 
 import config
-from web.commands.installation import in_one_sentence, open_session
+from web.commands.installation import counted, in_one_sentence, open_session
 from web.db import Session
 from web.extensions import system_clock
 from web.importing.drafts import Order, Report
@@ -76,10 +76,10 @@ def _source(kind: str, file: Path, given: str | None, how: FileMapping) -> str:
 
 def _tell(report: Report, kind: str, order: Order) -> None:
     notes = report.notes
-    refused = _counted(len(notes.refused), "line")
+    refused = counted(len(notes.refused), "line")
     if report.saved:
         parts = [f"{report.created} created", f"{report.changed} changed", f"{report.unchanged} unchanged"]
-        parts += [_counted(len(notes.remarks), "message")] + [f"{notes.left_out} left out"] * bool(notes.left_out)
+        parts += [counted(len(notes.remarks), "message")] + [f"{notes.left_out} left out"] * bool(notes.left_out)
         parts += [f"{count} {mark}" for mark, count in notes.marks.items() if count]
         click.echo(", ".join(parts))
         _show(notes.remarks)
@@ -94,10 +94,6 @@ def _tell(report: Report, kind: str, order: Order) -> None:
         if not report.saved:
             click.echo("Mend them, or import the others with --keep-going.", err=True)
         raise click.exceptions.Exit(1)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _show(remarks: list[Remark], *, err: bool = False) -> None:

@@ -2,7 +2,8 @@
 
 import base64
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -34,12 +35,21 @@ def in_one_sentence(command: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def open_session(settings: config.Settings, *, read_only: bool = False) -> Session:
+@contextmanager
+def open_session(settings: config.Settings, *, read_only: bool = False) -> Iterator[Session]:
     """A session on a database that stands at the newest revision; raises ConfigError when it does not."""
     engine = make_engine(settings.database_url)
-    if current(engine) != head():
-        raise config.ConfigError("The database is not at the newest revision: run `mosty migrate` first.")
-    return make_session(engine, KeyStore(settings.keystore_url, settings.master_key), read_only=read_only)
+    try:
+        if current(engine) != head():
+            raise config.ConfigError("The database is not at the newest revision: run `mosty migrate` first.")
+        keys = KeyStore(settings.keystore_url, settings.master_key)
+        try:
+            with make_session(engine, keys, read_only=read_only) as session:
+                yield session
+        finally:
+            keys.close()
+    finally:
+        engine.dispose()
 
 
 def make_key(*, if_missing: bool) -> None:
@@ -57,3 +67,8 @@ def make_key(*, if_missing: bool) -> None:
         file.write(base64.b64encode(os.urandom(config.MASTER_KEY_BYTES)).decode() + "\n")
     click.secho(f"A master key was made: {path}", bold=True)
     click.echo("BACK IT UP NOW, away from this machine: without it every profile is lost, with it a stolen copy opens.")
+
+
+def counted(count: int, what: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count} {what}{'s' * (count != 1)}"

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import config
-from web.commands.installation import in_one_sentence, open_session
+from web.commands.installation import counted, in_one_sentence, open_session
 from web.commands.terse import phrase
 from web.extensions import system_clock
 from web.importing import initiatives, openings
@@ -155,7 +155,7 @@ def _from_files(
         consented=consented,
     )
     if rows.ties and not consented:
-        click.echo("The ties count for nothing until both sides agreed: say so with --consented.", err=True)
+        click.echo("The ties bring nobody nearer until both sides agreed: say so with --consented.", err=True)
     if asker not in rows.people:
         raise click.ClickException(_unknown(asker, rows.people))
     names = {key: row.title for key, row in rows.openings.items()} | {
@@ -169,9 +169,8 @@ def _drafts(name: str, order: Order) -> list[Draft]:
     notes = Notes()
     drafts = drafts_of(name, order, notes)
     if notes.refused:
-        click.echo(
-            f"{order.path.name}: {len(notes.refused)} lines cannot be read, the first: {notes.refused[0]}", err=True
-        )
+        count = counted(len(notes.refused), "line")
+        click.echo(f"{order.path.name}: {count} cannot be read, the first: {notes.refused[0]}", err=True)
     if notes.left_out:
         click.echo(f"{order.path.name}: {notes.left_out} left out.", err=True)
     return drafts

@@ -68,6 +68,8 @@ def invent_people(count: int) -> list[Invented]:
             "visibility": dict(proportions("visibility", "levels")[attitudes[number]]),
         }
         values |= switches(chance, role) | openness(chance, origin, values["country"])
+        if number in waiting:
+            values |= {"as_mentor": False, "capacity": 0}
         values["languages"] = languages(chance, origin, values["country"])
         values["needs"] = needs(chance, values["country"])
         values["offers"] = offers(chance, role, values["as_mentor"])

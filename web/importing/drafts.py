@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.db import Row
 from web.importing.cells import Cells, Notes
 from web.importing.mapping import FileMapping
 from web.importing.sheets import Column, Unreadable, closest, read_sheet
@@ -19,6 +21,7 @@ from web.models import Initiative, Opening, Programme
 R = TypeVar("R", Opening, Programme, Initiative)
 
 LONGEST_ID = 100
+_FACTS = uuid.uuid5(uuid.NAMESPACE_URL, "https://mosty.example/facts")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ def fingerprint(values: Mapping[str, Any]) -> bytes:
     return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).digest()
 
 
+def fact_id(model: type[Row], *parts: str) -> uuid.UUID:
+    """The id of a public fact: the same in every installation, so that a link to it lasts."""
+    return uuid.uuid5(_FACTS, "\0".join((model.__tablename__, *parts)))
+
+
 def save_facts(
     session: Session,
     model: type[R],
@@ -112,7 +120,7 @@ def save_facts(
             continue
         report.created += row is None
         report.changed += row is not None
-        row = row or model(source=order.source, source_id=draft.key)
+        row = row or model(id=fact_id(model, order.source, draft.key), source=order.source, source_id=draft.key)
         fill(row, draft.values)
         row.fingerprint = mark
         session.add(row)

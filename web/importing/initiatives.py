@@ -1,5 +1,6 @@
 """Initiatives from a list, with the roles that they look for (M50-M57)."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -67,8 +68,12 @@ def save(session: Session, drafts: Sequence[Draft], order: Order, _notes: Notes)
     """Write initiatives and their roles."""
 
     def fill(row: Initiative, values: Mapping[str, Any]) -> None:
+        first = not row.roles
         for attribute, value in row_values(values).items():
             setattr(row, attribute, value)
+        if first:
+            for role in row.roles:
+                role.id = uuid.uuid5(row.id, str(role.position))
         row.folded = fold(f"{row.name} {row.city or ''} {row.text}")
 
     return save_facts(session, Initiative, drafts, order, fill)
