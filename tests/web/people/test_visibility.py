@@ -27,8 +27,8 @@ def test_saving_the_page_untouched_opens_nothing(world: World) -> None:
 
 def test_the_defaults_are_closed_where_it_matters(world: World) -> None:
     """M66 M56: town, origins, needs and contact line are hidden until their owner opens them."""
-    for field in ("city", "origins", "needs", "contact"):
-        assert world.person("vera", lambda person, field=field: person.level(field)) == "hidden"
+    closed = ["city", "origins", "needs", "contact"]
+    assert world.person("vera", lambda person: [person.level(field) for field in closed]) == ["hidden"] * 4
 
 
 def test_country_stays_coarse_unless_opened_exactly(world: World) -> None:
