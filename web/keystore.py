@@ -79,7 +79,7 @@ class KeyStore:
     def create(self, handles: Iterable[bytes]) -> None:
         """Make a data key for every handle that has none. Committed at once: a key without a row harms nobody,
         a row without its key could never be read."""
-        wanted = set(handles) - self._person.keys()
+        wanted = {handle for handle in handles if handle not in self._person}
         self._load(wanted)
         for handle in sorted(wanted - self._person.keys()):
             key = AESGCM.generate_key(KEY_BYTES * 8)
@@ -92,7 +92,7 @@ class KeyStore:
 
     def create_many(self, handles: Iterable[bytes]) -> None:
         """`create` for a bulk load: one transaction, no other writer expected."""
-        wanted = set(handles) - self._person.keys()
+        wanted = {handle for handle in handles if handle not in self._person}
         self._load(wanted)
         missing = sorted(wanted - self._person.keys())
         keys = {handle: AESGCM.generate_key(KEY_BYTES * 8) for handle in missing}
@@ -121,6 +121,8 @@ class KeyStore:
 
     def _load(self, handles: Iterable[bytes]) -> None:
         wanted = list(handles)
+        if not wanted:
+            return
         with self._engine.connect() as connection:
             for start in range(0, len(wanted), 500):
                 part = wanted[start : start + 500]
