@@ -110,8 +110,9 @@ def counterparts(viewer: Viewer, ids: Collection[uuid.UUID]) -> Select[Person]:
 
 
 def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Generaliser) -> dict[uuid.UUID, Card]:
-    """What `viewer` may know of each of `people`, by id."""
-    return {person.id: card(viewer, person, keys, shown) for person in people}
+    """What a list may show `viewer` of each of `people`, by id: sensitive needs stay on the card itself (M19)."""
+    whole = {person.id: card(viewer, person, keys, shown) for person in people}
+    return {identity: replace(card, needs=_fit_for_lists(card.needs)) for identity, card in whole.items()}
 
 
 def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
@@ -155,6 +156,10 @@ def _open(level: str, viewer: Viewer, is_contact: bool) -> bool:
     return level == "contacts" and is_contact
 
 
+def _fit_for_lists(needs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(code for code in needs if not SUPPORT[code].sensitive)
+
+
 def _without(whole: Card, closed: Collection[str]) -> Card:
     return replace(whole, **{name: _EMPTY[name] for name in closed})  # type: ignore[arg-type]  # names of fields
 
@@ -192,8 +197,7 @@ def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
         fields=fields,
         field_groups=(group,) if group and whole.fields and not fields else (),
         stage=whole.stage if "stage" in opened else (stage if whole.stage else None),
-        # What is sensitive is for people she accepted, never for lists, even when she opened her needs (M19).
-        needs=tuple(code for code in whole.needs if not SUPPORT[code].sensitive),
+        needs=_fit_for_lists(whole.needs),  # what is sensitive is for people she accepted, even when she opened it
         # A zone or a city names the country: neither is shown where the country is not.
         timezone=whole.timezone if "country" in opened or country else None,
     )

@@ -16,7 +16,7 @@ from web.listing import page_of
 from web.login import viewer
 from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
-from web.matches.queries import FIRST_FEW, Asking, Offer, cards_of, offered_people
+from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, offered_people
 from web.mentoring.operations import NoSeatFree
 from web.mentoring.queries import places
 from web.models import Connection, ConnectionState
@@ -190,5 +190,5 @@ def _alternatives(asking: Asking, entry: Entry) -> list[Offer]:
     if entry.incoming or entry.row.state != ConnectionState.DECLINED:
         return []
     kind = LIST_OF[entry.row.kind]
-    found = deal(database.session, database.writing, asking, kind, FIRST_FEW)
+    found = deal(database.session, database.writing, asking, kind, ALTERNATIVES)
     return offered_people(database.session, asking, kind, found)

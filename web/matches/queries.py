@@ -29,7 +29,8 @@ THING_KINDS = ("openings", "initiatives")
 
 LIST_LENGTH = 10  # people in one list
 WEEKLY_CARDS = 20  # different people a week, over both lists
-FIRST_FEW = 3  # of each kind on the page that shows all kinds
+FIRST_FEW = 2  # of each kind on the page that shows all kinds
+ALTERNATIVES = 3  # others offered at once after a declined request
 PER_PAGE = 10  # openings or initiatives
 MOST_PAGES = 5  # beyond the fiftieth, browsing the whole list serves better than a ranking
 QUIET = timedelta(days=90)  # so long nobody is suggested again after a declined request or an ended contact

@@ -41,12 +41,14 @@ def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
     network = Network.from_records(
         people=[person_record(person, seats.get(keys.handle(person.id), 0)) for person in people],
         openings=[opening_record(row) for row in session.scalars(select(Opening).where(Opening.state.in_(LISTED)))],
-        initiatives=[initiative_record(row) for row in session.scalars(select(Initiative).where(Initiative.open))],
+        initiatives=[initiative_record(row) for row in session.scalars(select(Initiative).where(*JOINABLE))],
         ties=load_ties(session, handles),
     )
     return network, handles
 
 
+# A dialogue is joined by invitation: a suggestion would show a page that is not there for whoever was not invited (M55).
+JOINABLE = (Initiative.open, ~Initiative.by_invitation)
 LISTED = (OpeningState.OPEN, OpeningState.ROLLING)
 
 

@@ -25,7 +25,7 @@ def add_mentors(world: World, count: int, *, seats: int = 1, **values: Any) -> l
                     "fields": ["journalism"],
                     "stage": "senior",
                     "languages": {"ru": "native", "en": "C1"},
-                    "skills": ["investigative_reporting"],
+                    "skills": ["investigative_journalism"],
                     "offers": ["mentorship", "fellowship"],
                     "country": "DE",
                     "capacity": seats,
@@ -82,7 +82,7 @@ def add_initiative(world: World, **values: Any) -> uuid.UUID:
                 **values,
             }
         )
-        row.roles = [InitiativeRole(role="reporter", skills=["investigative_reporting"], languages=["ru"], hours=4)]
+        row.roles = [InitiativeRole(role="reporter", skills=["investigative_journalism"], languages=["ru"], hours=4)]
         session.add(row)
         return row.id
 

@@ -49,7 +49,7 @@ def test_openings_come_at_once_and_people_after_approval(world: World) -> None:
         assert name not in page.text
     world.nina.get("/en/for-you/mentors", expect=403)
     world.change("nina", approved=True)
-    assert "Vera" in world.nina.get(HOME).text
+    assert "Taras" in world.nina.get(HOME).text
 
 
 def test_who_is_found_by_nobody_gets_her_own_suggestions(world: World) -> None:
