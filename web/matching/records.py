@@ -47,7 +47,7 @@ def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
     return network, handles
 
 
-# A dialogue is joined by invitation: a suggestion would show a page that is not there for whoever was not invited (M55).
+# A dialogue is joined by invitation: whoever was not invited must not be sent to its page (M55).
 JOINABLE = (Initiative.open, ~Initiative.by_invitation)
 LISTED = (OpeningState.OPEN, OpeningState.ROLLING)
 
