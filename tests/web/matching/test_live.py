@@ -1,0 +1,119 @@
+"""The live index: what changed is in the next answer, and who is not findable changes nothing for others."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from config import Settings
+from tests.web.manners import World
+from web.matching import live as live_module
+from web.matching.live import Live, LiveIndex, week_of
+from web.models import Opening, OpeningState, Person
+
+TODAY = date(2026, 11, 23)
+
+
+def _now(world: World, index: LiveIndex | None = None, day: date = TODAY) -> Live:
+    with world.session() as session:
+        return (index or world.live).current(session, day)
+
+
+def _people(world: World, kind: str, name: str = "vera") -> set[str]:
+    with world.session() as session:
+        live = world.live.current(session, TODAY)
+        found = live.suggestions(session, session.get_one(Person, world.id(name)), kind, 20)
+    names = {str(identity): known for known, identity in world.people.items()}
+    return {names[suggestion.id] for suggestion in found}
+
+
+def test_it_works(world: World) -> None:
+    assert _people(world, "mentors") == {"taras"}
+    assert _people(world, "contacts") == {"taras", "alena"}
+
+
+def test_a_change_is_in_the_next_answer(world: World) -> None:
+    """Nobody ever sees a stale suggestion: the switch works at once, in both directions."""
+    assert "taras" in _people(world, "contacts")
+    world.change("taras", as_peer=False)
+    assert "taras" not in _people(world, "contacts")
+    world.change("taras", as_peer=True)
+    assert "taras" in _people(world, "contacts")
+
+
+@pytest.mark.parametrize("change", [{"suspended": True}, {"approved": False}, {"as_peer": False, "as_mentor": False}])
+def test_who_is_not_findable_is_not_in_the_index_at_all(world: World, change: dict[str, bool]) -> None:
+    before = _now(world)
+    assert str(world.id("taras")) in before.network.people
+    world.change("taras", **change)
+    after = _now(world)
+    assert str(world.id("taras")) not in after.network.people
+    assert world.id("taras") not in after.handles.values()
+
+
+def test_who_is_not_findable_still_gets_her_own(world: World) -> None:
+    assert _people(world, "mentors", "igor") == {"taras"}
+
+
+def test_every_process_follows_the_revision(world: World, settings: Settings) -> None:
+    """Two processes on one database: the second sees what was changed through the first."""
+    other = LiveIndex(settings.index_file, world.app.extensions["mosty.keys"])
+    assert _now(world, other).revision == _now(world).revision
+    world.change("alena", as_peer=False)
+    assert str(world.id("alena")) not in _now(world, other).network.people
+
+
+def test_nothing_is_rebuilt_while_nothing_changes(world: World) -> None:
+    assert _now(world).index is _now(world).index
+
+
+def test_a_snapshot_of_the_same_revision_is_opened_and_answers_the_same(world: World, settings: Settings) -> None:
+    with world.session() as session:
+        saved = world.live.save(session, TODAY)
+    fresh = LiveIndex(settings.index_file, world.app.extensions["mosty.keys"])
+    opened = _now(world, fresh)
+    assert opened.revision == saved.revision
+    vera = str(world.id("vera"))
+    for kind in live_module.KINDS:
+        assert getattr(opened.index, kind)(vera, 5) == getattr(saved.index, kind)(vera, 5)
+
+
+@pytest.mark.parametrize("damage", [b"", b"MOSTYIX1 and then nonsense", None])
+def test_a_damaged_snapshot_is_rebuilt_not_trusted(world: World, settings: Settings, damage: bytes | None) -> None:
+    with world.session() as session:
+        saved = world.live.save(session, TODAY)
+    blob = settings.index_file.read_bytes()
+    settings.index_file.write_bytes(blob[:-1] + bytes([blob[-1] ^ 1]) if damage is None else damage)
+    rebuilt = _now(world, LiveIndex(settings.index_file, world.app.extensions["mosty.keys"]))
+    assert rebuilt.network.people.keys() == saved.network.people.keys()
+
+
+def test_an_old_snapshot_is_not_shown(world: World, settings: Settings) -> None:
+    with world.session() as session:
+        world.live.save(session, TODAY)
+    world.change("taras", suspended=True)
+    rebuilt = _now(world, LiveIndex(settings.index_file, world.app.extensions["mosty.keys"]))
+    assert str(world.id("taras")) not in rebuilt.network.people
+
+
+def test_a_deadline_passes_at_midnight(world: World) -> None:
+    with world.session() as session:
+        session.add(
+            Opening(kind="fellowship", title="Until today", state=OpeningState.OPEN, deadline=TODAY, confirmed_on=TODAY)
+        )
+    vera = str(world.id("vera"))
+    assert len(_now(world).index.openings(vera)) == 1
+    assert _now(world, day=TODAY + timedelta(days=1)).index.openings(vera) == []
+
+
+def test_rarity_is_frozen_within_the_week(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who joins changes no weight and no card of others before the next week."""
+    monkeypatch.setattr(live_module, "FREEZE_FROM", 2)
+    before = _now(world)
+    world.change("igor", as_peer=True)
+    after = _now(world)
+    assert str(world.id("igor")) in after.network.people
+    assert after.index.statistics == before.index.statistics
+    assert after.generaliser is before.generaliser
+    next_week = _now(world, day=TODAY + timedelta(days=7))
+    assert next_week.week == week_of(TODAY) + 1
+    assert next_week.index.statistics != before.index.statistics
