@@ -34,7 +34,7 @@ def import_rows(
 ) -> None:
     """Import a CSV file.
 
-    It is in UTF-8 and has at most 20 MB and 50,000 lines.
+    It is in UTF-8 and has at most 20 MB and 20,000 lines.
 
     All of it or nothing, unless --keep-going. The same file again changes nothing: rows are known by their list and id.
     """

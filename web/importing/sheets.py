@@ -15,7 +15,7 @@ from matcher.text import tokens
 from web.forms import cleaned
 
 MOST_BYTES = 20_000_000  # the file is held in memory as a whole; 1,809 openings with their texts are 1.1 MB
-MOST_LINES = 50_000  # many short lines take more memory than their bytes
+MOST_LINES = 20_000  # many short lines take more memory than their bytes
 SEPARATORS = ",;\t"
 _OTHER_PROGRAMS = {
     b"PK": "the file of a spreadsheet program",

@@ -113,7 +113,7 @@ def test_an_unknown_country_is_said(installation: Installation) -> None:
     assert said.splitlines()[0].startswith("2 created, 0 changed, 0 unchanged, 1 message,")
     assert said.splitlines()[1] == (
         "  line 3, column country: expected a country's code or name, "
-        "found “Utopia, far away from everything there…”; imported with unknown country"
+        "found “Utopia, far away from everything there …”; imported with unknown country"
     )
     assert opening(installation, "c2", "country") is None
 
