@@ -36,6 +36,7 @@ DATABASE = ROOT / "var" / "mosty.db"
 BUILD = ROOT / "build"
 TEXTS = str(BUILD / "messages.pot")
 UPDATE_TEXTS = [*BABEL, "update", "-i", TEXTS, "-d", "web/translations", "--no-wrap", "--no-fuzzy-matching"]
+UPDATE_TEXTS += ["--ignore-pot-creation-date"]  # it changes every minute and means nothing
 ASSETS = BUILD / "assets"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
