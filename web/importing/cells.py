@@ -35,12 +35,15 @@ class Notes:
 
 
 class Cells:
-    """The cells of one line; a column that the file does not have reads as empty. A line with `faults` is refused."""
+    """The cells of one line, and what was `refused` or `remarked` in them while they were read.
 
-    def __init__(self, line: Line, headers: Mapping[str, str], notes: Notes) -> None:
+    A column that the file does not have reads as empty. A line in which anything was refused can't be imported.
+    """
+
+    def __init__(self, line: Line, headers: Mapping[str, str]) -> None:
         self.line = line.number
-        self.notes = notes
-        self.faults = 0
+        self.refused: list[Remark] = []
+        self.remarked: list[Remark] = []
         self._cells = line.cells
         self._headers = headers
 
@@ -50,12 +53,11 @@ class Cells:
 
     def refuse(self, name: str, expected: str) -> None:
         """The line cannot be imported: something else was `expected` in this cell."""
-        self.faults += 1
-        self.notes.refused.append(self._said(name, f"expected {expected}, {self._found(name)}"))
+        self.refused.append(self._said(name, f"expected {expected}, {self._found(name)}"))
 
     def remark(self, name: str, expected: str, instead: str) -> None:
         """The line is imported, with what `instead` tells."""
-        self.notes.remarks.append(self._said(name, f"expected {expected}, {self._found(name)}; {instead}"))
+        self.remarked.append(self._said(name, f"expected {expected}, {self._found(name)}; {instead}"))
 
     def text(self, name: str, most: int = LONGEST_TEXT, *, required: bool = False) -> str:
         """The cleaned text, lines kept; a longer one is refused rather than cut."""

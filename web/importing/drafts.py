@@ -76,15 +76,20 @@ def read_drafts(order: Order, layout: Sequence[Column], read: Reader, notes: Not
     notes.refused += sheet.broken
     drafts: dict[str, Draft] = {}
     for line in sheet.lines:
-        cells = Cells(line, sheet.headers, notes)
+        cells = Cells(line, sheet.headers)
         draft = read(cells, order)
-        if draft is not None and not cells.faults:
-            if draft.key not in drafts:
-                drafts[draft.key] = draft
-            elif repeated:
-                notes.marks[repeated] += 1
-            else:
-                cells.refuse("id", "an id that no line before this one has")
+        if draft is not None and draft.key in drafts and not repeated:
+            cells.refuse("id", "an id that no line before this one has")
+        notes.refused += cells.refused
+        if cells.refused:
+            continue
+        notes.remarks += cells.remarked
+        if draft is None:
+            notes.left_out += 1
+        elif draft.key in drafts:
+            notes.marks[repeated] += 1
+        else:
+            drafts[draft.key] = draft
     return list(drafts.values())
 
 

@@ -63,7 +63,6 @@ def read(cells: Cells, order: Order) -> Draft | None:
     country = cells.country("country") if cells.line_of("country") else None
     if country in REFUSED_COUNTRIES:
         cells.remark("country", "a country other than Russia and Belarus, where this would endanger people", "left out")
-        cells.notes.left_out += 1
         return None
     capacity = cells.whole("capacity", 0, MOST_PLACES)
     values: dict[str, Any] = {

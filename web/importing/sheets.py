@@ -145,8 +145,7 @@ def _places(name: str, header: list[str], layout: Sequence[Column], renamed: Map
     spelt = [_spelling(item) for item in header]
     places: dict[str, int] = {}
     for column in layout:
-        accepted = [renamed[column.name]] if column.name in renamed else [column.name, *column.headers]
-        for wanted in map(_spelling, accepted):
+        for wanted in map(_spelling, _expected(column, renamed)):
             if spelt.count(wanted) > 1:
                 raise Unreadable(f"{name} names the column {header[spelt.index(wanted)]} twice.")
             if wanted in spelt:

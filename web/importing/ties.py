@@ -39,7 +39,6 @@ def read(cells: Cells, order: Order) -> Draft | None:
         cells.refuse("kind", f"one of {', '.join(order.mapping.kinds)}")
     if ends[0] == ends[1]:
         cells.remark("to", "somebody else than on the other end", "left out")
-        cells.notes.left_out += 1
         return None
     # Two people who worked together are tied once, whoever stands first; a mentorship of each round is one of its own.
     parts = [kind, *ends, cells.line_of("round", _LONGEST_ID)] if kind == "mentored" else [kind, *sorted(ends)]
