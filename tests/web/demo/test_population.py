@@ -190,3 +190,12 @@ def test_the_host_has_posted(session: Session) -> None:
     posted = session.scalars(select(Opening).where(Opening.posted_by == mine)).unique().all()
     assert len(posted) == 3
     assert all(row.accepts(TODAY) and row.organisation_id == host.organisation_id for row in posted)
+
+
+def test_every_proportion_says_where_it_comes_from() -> None:
+    """Sourced, derived or assumed, and why: nobody should take the demo for a statistic (M16)."""
+    parts = {name: part for name, part in source("proportions").items() if name not in ("about", "residence")}
+    parts |= {f"residence of {origin}": part for origin, part in source("proportions")["residence"].items()}
+    listed = [each for part in parts.values() for each in (part if isinstance(part, list) else [part])]
+    assert {part["basis"] for part in listed} == {"sourced", "derived", "assumed"}
+    assert all(part["why"] for part in listed)
