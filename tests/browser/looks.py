@@ -119,16 +119,17 @@ def inspect(page: Page, where: str, faults: Faults) -> None:
             page.emulate_media(color_scheme=scheme)
             look = f"{where} {viewport['width']} px {scheme}"
             faults.add(look, page.evaluate(RUN_AXE, AXE_OPTIONS))
-        _measure(page, f"{where} {viewport['width']} px", faults)
+        measure(page, f"{where} {viewport['width']} px", faults)
 
 
 def inspect_once(page: Page, where: str, faults: Faults) -> None:
     """Look at the loaded page as it is."""
     page.evaluate(AXE_SCRIPT)
     faults.add(where, page.evaluate(RUN_AXE, AXE_OPTIONS))
-    _measure(page, where, faults)
+    measure(page, where, faults)
 
 
-def _measure(page: Page, where: str, faults: Faults) -> None:
+def measure(page: Page, where: str, faults: Faults) -> None:
+    """Whether the loaded page fits into the window, and its targets under a thumb."""
     faults.add(where, page.evaluate(WIDER))
     faults.add(where, page.evaluate(SMALL, [SMALLEST, COMFORTABLE]))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.looks import MAX_STYLE_BYTES, Faults, inspect, inspect_once, overheard, weigh
-from tests.browser.sites import DESK, Site
+from tests.browser.looks import MAX_STYLE_BYTES, Faults, inspect, inspect_once, measure, overheard, weigh
+from tests.browser.sites import Site
 from tests.browser.walk import ROLES, Address, Kind, endpoints_of, parts_of_the_site, walk
 from web.permissions import POLICIES
 
@@ -22,6 +22,10 @@ NOT_LINKED_FOR = {
 }
 # What only these have. Everything else looks as it does for an exile, and is looked at once for them, on a phone.
 OWN = {"mentor": {"mentoring"}, "host": {"openings"}, "coordinator": {"coordination", "maps", "openings"}}
+
+IN_OTHER_WORDS = [("stranger", "pages"), ("stranger", "accounts")] + [
+    (role, name) for role, name in parts_of_the_site() if role == "coordinator" and name not in ("pages", "accounts")
+]
 
 
 @pytest.fixture(scope="session")
@@ -64,21 +68,58 @@ def test_every_page_is_as_it_should_be(role: str, feature: str, demo: Site, walk
 
 
 @pytest.mark.parametrize("language", ["ru", "uk", "be"])
-@pytest.mark.parametrize("feature", [name for role, name in parts_of_the_site() if role == "coordinator"])
-def test_longer_words_fit(feature: str, language: str, demo: Site, walks: Walks) -> None:
-    """M13, M14: a page of every feature in the other languages, where words are longer."""
+@pytest.mark.parametrize(("role", "feature"), IN_OTHER_WORDS)
+def test_longer_words_fit(role: str, feature: str, language: str, demo: Site, walks: Walks) -> None:
+    """M13, M14: every page in the other languages, one of each feature with all rules of accessibility."""
     faults = Faults()
-    address = next(one for one in walks("coordinator").values() if one.feature == feature)
-    path = address.path.replace("/en/", f"/{language}/", 1)
-    with demo.visit("coordinator") as context:
+    spoken = [one for one in walks(role).values() if one.feature == feature and one.path.startswith("/en/")]
+    with demo.visit(role if role in demo.sign_ins else None) as context:
+        page = context.new_page()
+        for address in spoken:
+            path = address.path.replace("/en/", f"/{language}/", 1)
+            answer = page.goto(path)
+            assert answer is not None
+            faults.add(path, weigh(page, answer, script=POLICIES[address.endpoint].script))
+            (inspect_once if address is spoken[0] else measure)(page, path, faults)
+    faults.report()
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [
+        (None, "/en/no-such-page", 404),
+        ("exile", "/uk/coordination/", 403),
+        (None, "/ru/openings/?words=" + "x" * 500, 422),
+    ],
+)
+def test_pages_that_say_no_look_as_good(role: str | None, path: str, status: int, demo: Site) -> None:
+    """An error page says what to do, as readably as any other."""
+    faults = Faults()
+    with demo.visit(role) as context:
         page = context.new_page()
         answer = page.goto(path)
         assert answer is not None
-        faults.add(path, weigh(page, answer, script=POLICIES[address.endpoint].script))
-        inspect_once(page, path, faults)
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size(DESK)
-        inspect_once(page, path, faults)
+        assert answer.status == status
+        faults.add(path, weigh(page, answer))
+        inspect(page, path, faults)
+        assert page.locator("main a, main button").count(), "no dead end"
+    faults.report()
+
+
+@pytest.mark.parametrize("path", ["/en/account/sign-in", "/ru/profile/place"])
+def test_a_form_with_errors_looks_as_good(path: str, demo: Site) -> None:
+    """The summary, the marked fields and their words, by day and by night."""
+    faults = Faults()
+    with demo.visit("exile" if "profile" in path else None) as context:
+        page = context.new_page()
+        page.goto(path)
+        if page.locator("[name=country]").count():
+            page.select_option("[name=country]", "")
+        with page.expect_navigation() as sent:
+            page.locator("main form button").first.click()
+        assert sent.value.status == 422
+        assert page.locator("[role=alert] a").count()
+        inspect(page, path, faults)
     faults.report()
 
 
