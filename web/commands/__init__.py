@@ -1,6 +1,9 @@
 """The `mosty` command. Every verb can be run by hand; each says in one sentence what it did or what is wrong."""
 
+import threading
+
 import click
+from flask import Flask
 from sqlalchemy import select
 from waitress import serve as serve_http
 
@@ -13,6 +16,7 @@ from web.commands.demonstration import demo
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.recommending import recommend
+from web.db import make_session
 from web.extensions import system_clock
 from web.matching.live import LiveIndex
 from web.models import Person, Site
@@ -55,8 +59,19 @@ def serve(host: str, port: int) -> None:
     settings = config.from_environment()
     with open_session(settings):
         app = create_app(settings)
+    # The first suggestions need the index: it is made beside the first pages instead of before them.
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
     click.secho(f"Mosty runs at http://{host}:{port}/  (Ctrl-C stops it)", bold=True)
-    serve_http(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True)
+    # Whether a proxy is to be believed is settled once, by MOSTY_PROXIES.
+    trusting = bool(settings.proxies)
+    serve_http(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=not trusting)
+
+
+def warm(app: Flask) -> None:
+    """Build the index of a process that is about to serve."""
+    keys = app.extensions["mosty.keys"]
+    with make_session(app.extensions["mosty.engine"], keys, read_only=True) as session:
+        app.extensions["mosty.live"].current(session, system_clock().date())
 
 
 @main.command()
