@@ -35,8 +35,9 @@ STAMPS = VENV / ".stamps"
 DATABASE = ROOT / "var" / "mosty.db"
 BUILD = ROOT / "build"
 TEXTS = str(BUILD / "messages.pot")
-UPDATE_TEXTS = [*BABEL, "update", "-i", TEXTS, "-d", "web/translations", "--no-wrap", "--no-fuzzy-matching", "--ignore-obsolete"]
-UPDATE_TEXTS += ["--ignore-pot-creation-date"]  # it changes every minute and means nothing
+UPDATE_TEXTS = [*BABEL, "update", "-i", TEXTS, "-d", "web/translations", "--no-wrap", "--no-fuzzy-matching"]
+# Old texts are gone for good, and the minute in which the template was made means nothing.
+UPDATE_TEXTS += ["--ignore-obsolete", "--ignore-pot-creation-date"]
 ASSETS = BUILD / "assets"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")

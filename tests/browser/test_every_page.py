@@ -10,8 +10,8 @@ from tests.browser.walk import ROLES, Address, Kind, endpoints_of, parts_of_the_
 from web.permissions import POLICIES
 
 Walks = Callable[[str], dict[Kind, Address]]
-# Pages that no link leads to: those who are signed in are past signing in, and a card is an address that somebody kept.
-NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "people.card"}
+# Pages that no link leads to: those who are signed in are past signing in.
+NOT_LINKED = {"accounts.sign_in", "accounts.sign_up"}
 NOT_LINKED_FOR = {
     "stranger": set[str](),
     "exile": NOT_LINKED | {"mentoring.end"},  # nobody mentors her yet
