@@ -99,7 +99,7 @@ def _opening(
         title=title, text=text, folded=fold(f"{title} {text} {host.row.name}"), fields=[field],
         stages=list(chance.pick(how["stages"])), skills=skills, support=_support(chance, kind, also),
         languages={language: "B2"} if chance.yes(0.8) else {}, country=host.row.country, countries=[],
-        origins=_origins(welcome), months=months, duration_text=f"{months} months" if months > 1 else "1 month",
+        origins=_origins(welcome), months=months,
         url=f"{host.row.url}openings/{number}", confirmed_on=today - timedelta(days=chance.between(0, 210)),
         source=_SOURCE, source_id=f"opening-{number}", **also,
     )  # fmt: skip
@@ -164,4 +164,3 @@ def _pay(chance: Chance, row: Opening, how: Mapping[str, Any]) -> None:
     least, most = how["euros"]
     amount = int(round(chance.between(least, most) * source("openings")["rates"][currency], -2))
     row.amount_minor, row.currency, row.amount_period = amount * 100, currency, how["period"]
-    row.amount_text = f"{amount} {currency}" + (" a month" if how["period"] == "month" else "")

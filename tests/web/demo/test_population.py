@@ -146,7 +146,7 @@ def test_openings(session: Session) -> None:
     assert all(TODAY < row.deadline <= TODAY + timedelta(days=160) for row in openings if row.deadline)
     assert sum(row.accepts(TODAY) for row in openings) > 200
     assert all(
-        row.amount_minor is None or (row.amount_minor > 0 and row.currency and row.amount_text) for row in openings
+        row.amount_minor is None or (row.amount_minor > 0 and row.currency and row.amount_period) for row in openings
     )
 
 
