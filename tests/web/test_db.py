@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config import Settings
 from tests.web.manners import World
-from web.db import SQLITE_SETTINGS, make_engine, make_session, reading
+from web.db import SQLITE_SETTINGS, DatabaseUnusable, make_engine, make_session, reading
 from web.keystore import KeyStore
 from web.models import Person, Revision, Tombstone
 from web.models.revisions import COUNTER
@@ -23,6 +23,12 @@ def test_every_sqlite_connection_carries_the_settings(tmp_path: Path) -> None:
             assert connection.exec_driver_sql(f"PRAGMA {name}").scalar() == expected, name
         connection.close()
     engine.dispose()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(DatabaseUnusable, match=r"cannot be made: Not a directory\.$"):
+        make_engine(f"sqlite:///{tmp_path / 'file' / 'mosty.db'}")
 
 
 def test_a_reading_session_cannot_write(world: World) -> None:
