@@ -28,7 +28,7 @@ def test_every_sqlite_connection_carries_the_settings(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DatabaseUnusable, match=r"cannot be made: Not a directory\.$"):
-        make_engine(f"sqlite:///{tmp_path / 'file' / 'mosty.db'}")
+        make_engine(f"sqlite:///{tmp_path / 'file' / 'folder' / 'mosty.db'}")
 
 
 def test_a_reading_session_cannot_write(world: World) -> None:
