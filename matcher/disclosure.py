@@ -1,7 +1,7 @@
 """What a page may show without giving a person away: coarse numbers and generalised cards."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 FEWEST = 10
 STEP = 5
@@ -18,6 +18,9 @@ def coarse(number: int) -> int | None:
     return None if number < FEWEST else number // STEP * STEP
 
 
+Groups = Mapping[str, str | None]
+
+
 class Generaliser:
     """Coarsens country, field and stage until at least `k` findable people share what is shown.
 
@@ -26,24 +29,39 @@ class Generaliser:
     group of `k` or more herself, or shows nothing.
     """
 
-    def __init__(
-        self, findable: Iterable[Combination], regions: Mapping[str, str], groups: Mapping[str, str | None], k: int = K
-    ) -> None:
+    def __init__(self, findable: Iterable[Combination], regions: Mapping[str, str], groups: Groups, k: int = K) -> None:
         self._regions, self._groups = regions, groups
-        self._level: dict[Combination, int] = {}
+        self._shown: list[frozenset[Shown]] = []
         waiting = list(findable)
         for level in range(len(_LEVELS)):
             company = Counter(self._at(level, *combination) for combination in waiting)
-            placed = {combination for combination in waiting if company[self._at(level, *combination)] >= k}
-            self._level.update(dict.fromkeys(placed, level))
-            waiting = [combination for combination in waiting if combination not in placed]
+            self._shown.append(frozenset(shown for shown, many in company.items() if many >= k))
+            waiting = [combination for combination in waiting if company[self._at(level, *combination)] < k]
+
+    def dump(self) -> list[list[Shown]]:
+        """What may be shown at each level, as JSON can hold it; `restore` gives the same answers."""
+        return [sorted(shown, key=str) for shown in self._shown]
+
+    @classmethod
+    def restore(
+        cls, dumped: Sequence[Sequence[Sequence[str | None]]], regions: Mapping[str, str], groups: Groups
+    ) -> "Generaliser":
+        """The generaliser that `dumped` was taken from."""
+        restored = cls((), regions, groups)
+        restored._shown = [frozenset((a, b, c, d, e) for a, b, c, d, e in level) for level in dumped]
+        return restored
 
     def show(self, country: str | None, field: str | None, stage: str | None) -> Shown:
         """What others see of a combination: of country and region, and of field and group, one at most.
 
-        None stands where nothing may be shown; a combination that no findable person has shows nothing at all.
+        None stands where nothing may be shown. What is shown hangs on groups of `k` alone, never on whether somebody
+        has this very combination: whoever tries combinations on her own profile learns of nobody by it.
         """
-        return self._at(self._level.get((country, field, stage), len(_LEVELS) - 1), country, field, stage)
+        for level, shown in enumerate(self._shown):
+            candidate = self._at(level, country, field, stage)
+            if candidate in shown:
+                return candidate
+        return NOTHING
 
     def _at(self, level: int, country: str | None, field: str | None, stage: str | None) -> Shown:
         place, work, with_stage = _LEVELS[level]
@@ -56,6 +74,7 @@ class Generaliser:
         )
 
 
+NOTHING: Shown = (None, None, None, None, None)
 _HIDDEN, _COARSE, _EXACT = 0, 1, 2
 # (place, work, stage), the most telling first; the last shows nothing and so needs no company.
 _LEVELS = (

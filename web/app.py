@@ -101,8 +101,10 @@ def _languages(app: Flask) -> None:
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-        chosen = (values or {}).pop("lang", None)
-        g.lang = chosen or request.accept_languages.best_match(SITE_LANGUAGES) or DEFAULT_LANGUAGE
+        # An address that leads nowhere has no values, but it may still begin with a language.
+        chosen = (values or {}).pop("lang", request.path.split("/")[1])
+        wanted = request.accept_languages.best_match(SITE_LANGUAGES) or DEFAULT_LANGUAGE
+        g.lang = chosen if chosen in SITE_LANGUAGES else wanted
 
     @app.url_defaults
     def give_language(endpoint: str, values: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from flask import request
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
@@ -100,5 +101,5 @@ class FilterForm(FlaskForm):
 
 def _value_in_words(field: Field) -> str:
     if not isinstance(field, SelectField):
-        return f"“{field.data}”"
+        return str(gettext("“%(text)s”", text=field.data))
     return next(str(label) for value, label, *_ in field.iter_choices() if value == field.data)

@@ -64,6 +64,11 @@ class KeyStore:
         """What tables call a person by on either end of a tie: HMAC-SHA-256 under the edges key, 32 bytes."""
         return hmac.digest(self._edges, person_id.bytes, hashlib.sha256)
 
+    def poster(self, person_id: uuid.UUID) -> bytes:
+        """What an opening calls the person who posted it, 32 bytes. It is no edge handle: an opening names its
+        organisation, and an organisation its few accounts, which would join the handle to a person."""
+        return hmac.digest(self.service_key("posters"), person_id.bytes, hashlib.sha256)
+
     def lookup(self, text: str) -> bytes:
         """The blind index of `text` (sign-in names), 32 bytes."""
         return hmac.digest(self.service_key("lookups"), text.encode(), hashlib.sha256)

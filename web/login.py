@@ -14,6 +14,7 @@ from flask import g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from web.extensions import database, login_manager, now
 from web.models import Account, SignIn
@@ -59,10 +60,16 @@ def sign_in(found: Account) -> None:
     """Open a session for `found` on the request's database session; the caller commits."""
     token = secrets.token_urlsafe(32)
     moment = rounded(now())
+    forget_lapsed(database.session)
     row = SignIn(account_id=found.id, token_hash=token_hash(token), started=moment, last_used=moment)
     database.session.add(row)
     cookie.clear()  # a new CSRF token too: what was known before signing in is worth nothing after
     login_user(SignedIn(found, row, token))
+
+
+def forget_lapsed(session: Session) -> None:
+    """Delete every session that nothing can use any more: the table must be no diary of visits."""
+    session.execute(delete(SignIn).where((SignIn.last_used < now() - IDLE - STEP) | (SignIn.started < now() - LONGEST)))
 
 
 def sign_out() -> None:

@@ -67,7 +67,7 @@ def _in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) ->
 
 def _posted(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(Opening, args["opening_id"])
-    return row is not None and viewer.handle == row.posted_by
+    return row is not None and viewer.poster == row.posted_by
 
 
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {

@@ -23,10 +23,11 @@ QUASI_IDENTIFIERS = ("country", "fields", "stage")
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks. `contacts` are the handles of people with whom she has an accepted connection."""
+    """Who looks. `poster` is what her openings call her; `contacts` are the handles of her accepted contacts."""
 
     person_id: uuid.UUID | None = None
     handle: bytes = b""
+    poster: bytes = b""
     approved: bool = False
     is_host: bool = False
     is_coordinator: bool = False
@@ -71,6 +72,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
     return Viewer(
         person_id=account.person_id,
         handle=handle,
+        poster=keys.poster(account.person_id),
         approved=account.person.approved,
         is_host=account.is_host,
         is_coordinator=account.is_coordinator,
@@ -123,7 +125,7 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
         return whole
     closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)}
     open_card = _without(whole, closed)
-    return open_card if is_contact else _generalised(open_card, person, shown)
+    return _placed(open_card if is_contact else _generalised(open_card, person, shown))
 
 
 def queue_card(person: Person) -> Card:
@@ -198,6 +200,9 @@ def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
         field_groups=(group,) if group and whole.fields and not fields else (),
         stage=whole.stage if "stage" in opened else (stage if whole.stage else None),
         needs=_fit_for_lists(whole.needs),  # what is sensitive is for people she accepted, even when she opened it
-        # A zone or a city names the country: neither is shown where the country is not.
-        timezone=whole.timezone if "country" in opened or country else None,
     )
+
+
+def _placed(shown: Card) -> Card:
+    """A zone or a city names the country: neither is shown where the country is not."""
+    return shown if shown.country else replace(shown, timezone=None, city=None)

@@ -215,7 +215,6 @@ def upgrade() -> None:
         sa.Column("is_coordinator", sa.Boolean(), nullable=False),
         sa.Column("asks_to_host", sa.Boolean(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=True),
-        sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("joined", sa.Date(), nullable=False),
         sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("password_hash_sealed", sa.LargeBinary(), nullable=True),
@@ -323,7 +322,6 @@ def upgrade() -> None:
         sa.Column("mentor_handle", sa.LargeBinary(length=32), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("mentorship_id", sa.Uuid(), nullable=True),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["mentorship_id"], ["mentorships.id"], name=op.f("fk_seats_mentorship_id"), ondelete="SET NULL"
         ),
@@ -333,7 +331,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_mentor_handle"), ["mentor_handle"], unique=False)
-        batch_op.create_index(batch_op.f("ix_seats_revision"), ["revision"], unique=False)
 
     op.create_table(
         "sessions",
@@ -361,7 +358,6 @@ def downgrade() -> None:
 
     op.drop_table("sessions")
     with op.batch_alter_table("seats", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_seats_revision"))
         batch_op.drop_index(batch_op.f("ix_seats_mentor_handle"))
 
     op.drop_table("seats")

@@ -1,5 +1,6 @@
 """Coarse numbers and generalised cards, and the attack on them: counting what is shown."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -80,3 +81,21 @@ def test_a_card_tells_nothing_untrue(population: list[Combination]) -> None:
 def test_the_order_of_people_changes_no_card(population: list[Combination]) -> None:
     one, other = (Generaliser(people, REGIONS, GROUPS) for people in (population, population[::-1]))
     assert all(one.show(*person) == other.show(*person) for person in population)
+
+
+def test_trying_combinations_tells_of_nobody() -> None:
+    """What is shown for a combination is the same whether or not somebody has it, unless five have."""
+    neighbours = [("DE", "journalism", "mid")] * 6 + [("FR", "editing", "early")] * 6
+    with_one = Generaliser([*neighbours, ("AM", "journalism", "senior")], REGIONS, GROUPS)
+    without = Generaliser(neighbours, REGIONS, GROUPS)
+    for stage in ("senior", "early", None):
+        assert with_one.show("AM", "journalism", stage) == without.show("AM", "journalism", stage)
+        assert without.show("AM", "journalism", stage) == without.show("AM", "journalism", "changing")
+
+
+def test_a_restored_generaliser_gives_the_same_answers() -> None:
+    people = [("GE", "journalism", "early")] * 7 + [("AM", "law", "mid")] * 3 + [("GE", "law", None)] * 5
+    first = Generaliser(people, REGIONS, GROUPS)
+    again = Generaliser.restore(json.loads(json.dumps(first.dump())), REGIONS, GROUPS)
+    for person in [*people, ("AM", "journalism", "early")]:
+        assert again.show(*person) == first.show(*person)

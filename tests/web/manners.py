@@ -313,7 +313,7 @@ def introduce_cast(world: World) -> None:
             session.add(person)
             session.flush()
             new_account(
-                session, session.info["keys"], person, name=name, passphrase=PASSPHRASE, language="en",
+                session, session.info["keys"], person, name=name, passphrase=PASSPHRASE,
                 today=NOW.date(), is_host=name == "hanna", is_coordinator=name == "cora",
                 organisation_id=university.id if name == "hanna" else None,
             )  # fmt: skip

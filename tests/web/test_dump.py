@@ -14,7 +14,7 @@ from tests.web.manners import World
 from web.db import Base, make_engine
 from web.keystore import KeyDestroyed, KeyStore, WrongMasterKey
 from web.matching.live import LiveIndex
-from web.models import CardShown, Connection, ConnectionState, Dismissal, Mentorship, Person, Seat
+from web.models import CardShown, Connection, ConnectionState, Dismissal, Mentorship, Opening, Person, Seat
 from web.sealing import Sealed, sealed_attributes
 
 PEOPLE = 60
@@ -117,6 +117,19 @@ def test_no_edge_row_joins_to_a_person(world: World) -> None:
         assert person.bytes not in edges
         assert person.hex.encode() not in edges
         assert not [edge for edge in edges if person.bytes[:8] in edge]
+
+
+def test_no_equal_number_joins_a_person_to_a_handle(world: World) -> None:
+    """Rows written together must not carry a common number: places and openings would name their people."""
+    world.taras.post("/en/profile/finding", pseudonym="Taras", as_mentor="y", as_peer="y", capacity="4")
+    with world.session() as session:
+        keys = session.info["keys"]
+        hanna = world.account(session, "hanna")
+        assert keys.poster(hanna.person_id) != keys.handle(hanna.person_id)
+        columns = {column.name for column in Seat.__table__.columns}
+        assert columns == {"id", "mentor_handle", "number", "mentorship_id"}
+        handles = {keys.handle(person) for person in session.scalars(select(Person.id))}
+        assert not handles & set(session.scalars(select(Opening.posted_by)))
 
 
 EDGES = {"connections", "mentorships", "seats", "dismissals", "cards_shown"}

@@ -25,6 +25,10 @@ def test_missing_pages_speak_the_language_of_the_browser(world: World) -> None:
     assert '<html lang="uk">' in page.html
 
 
+def test_a_missing_page_keeps_the_language_of_its_path(world: World) -> None:
+    assert '<html lang="be">' in world.stranger.get("/be/nothing", expect=404, headers={"Accept-Language": "uk"}).html
+
+
 def test_something_broken_leaks_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -55,7 +55,7 @@ def prepare(app: Flask) -> list[Mentor]:
         session.add(person)
         session.flush()
         mentor = Mentor(f"mentor {number}", keys.handle(person.id), free)
-        new_account(session, keys, person, name=mentor.name, passphrase=PASSPHRASE, language="en", today=NOW.date())
+        new_account(session, keys, person, name=mentor.name, passphrase=PASSPHRASE, today=NOW.date())
         before = Mentorship(mentor_handle=mentor.handle, mentee_handle=os.urandom(32), started_on=NOW.date())
         session.add(before)
         session.flush()

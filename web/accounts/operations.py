@@ -12,9 +12,7 @@ from web.keystore import KeyStore
 from web.models import Account, Person, SignIn
 
 
-def sign_up(
-    session: Session, *, country: str, passphrase: str, asks_to_host: bool, language: str, today: date
-) -> Account:
+def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
     """A new, unapproved account with a generated name, and the beginning of a profile."""
     keys = cast("KeyStore", session.info["keys"])
     person = Person(country=country)
@@ -22,7 +20,7 @@ def sign_up(
     session.flush()
     return new_account(
         session, keys, person, name=_unused_name(session, keys), passphrase=passphrase, asks_to_host=asks_to_host,
-        language=language, today=today,
+        today=today,
     )  # fmt: skip
 
 
@@ -33,7 +31,6 @@ def new_account(
     *,
     name: str,
     passphrase: str,
-    language: str,
     today: date,
     asks_to_host: bool = False,
     is_host: bool = False,
@@ -49,7 +46,6 @@ def new_account(
         is_host=is_host,
         is_coordinator=is_coordinator,
         organisation_id=organisation_id,
-        language=language,
         joined=today.replace(day=1),
         name=name,
         password_hash=passphrases.hashed(passphrase),

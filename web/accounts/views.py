@@ -16,7 +16,6 @@ from web.login import sign_in as open_session
 from web.login import sign_out as close_session
 from web.models import Site
 from web.models.site import SITE
-from web.templating import language
 
 accounts = Blueprint("accounts", __name__, url_prefix=LANGUAGE_PREFIX + "/account")
 
@@ -47,7 +46,6 @@ def sign_up_submit() -> ResponseReturnValue:
         country=form.country.data,
         passphrase=passphrase,
         asks_to_host=form.purpose.data == "host",
-        language=language(),
         today=today(),
     )
     open_session(account)
@@ -77,7 +75,7 @@ def sign_in_submit() -> ResponseReturnValue:
         return _sign_in_page(form)
     open_session(account)
     database.session.commit()
-    return redirect(_inside(form.next.data) or url_for("matches.home", lang=account.language), 303)
+    return redirect(_inside(form.next.data) or url_for("matches.home"), 303)
 
 
 @accounts.post("/sign-out")

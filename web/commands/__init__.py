@@ -106,7 +106,7 @@ def add_coordinator() -> None:
         passphrase = passphrases.new_passphrase()
         account = new_account(
             session, session.info["keys"], person, name=passphrases.new_name(), passphrase=passphrase,
-            language="en", today=system_clock().date(), is_coordinator=True,
+            today=system_clock().date(), is_coordinator=True,
         )  # fmt: skip
         session.commit()
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")

@@ -1,9 +1,10 @@
 """Verbs of requests. Every change looks at the row again under its lock: the other side may act at the same moment."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -89,6 +90,9 @@ def withdraw(session: Session, connection_id: uuid.UUID, today: date) -> Connect
 def end(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
     """End a contact, which either side may do: details close, the tie counts no more, a mentorship on it ends too.
 
+    Two people can have accepted each other twice, as peers and for mentoring: what one row closes the other must not
+    keep open.
+
     Raises NotOpen when there is no accepted contact.
     """
     row = _locked(session, connection_id)
@@ -96,18 +100,26 @@ def end(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
         return row
     if row.state != ConnectionState.ACCEPTED:
         raise NotOpen
-    row.state, row.answered_on, row.consented = ConnectionState.ENDED, today, False
-    session.flush()
-    mentorship = session.scalar(select(Mentorship).where(Mentorship.connection_id == connection_id))
-    if mentorship is not None:
-        mentoring.end(session, mentorship.id, MentorshipState.ENDED_EARLY, today)
-        mentorship.consented = False
+    for accepted in _accepted_between(session, row.from_handle, row.to_handle):
+        accepted.state, accepted.answered_on, accepted.consented = ConnectionState.ENDED, today, False
         session.flush()
+        mentorship = session.scalar(select(Mentorship).where(Mentorship.connection_id == accepted.id))
+        if mentorship is not None:
+            mentoring.end(session, mentorship.id, MentorshipState.ENDED_EARLY, today)
+            mentorship.consented = False
+            session.flush()
     return row
 
 
 def _locked(session: Session, connection_id: uuid.UUID) -> Connection:
     return session.get_one(Connection, connection_id, with_for_update=True, populate_existing=True)
+
+
+def _accepted_between(session: Session, one: bytes, other: bytes) -> Sequence[Connection]:
+    ends = (Connection.from_handle, Connection.to_handle)
+    between = or_(*(and_(a == one, b == other) for a, b in (ends, ends[::-1])))
+    accepted = select(Connection).where(between, Connection.state == ConnectionState.ACCEPTED).order_by(Connection.id)
+    return session.scalars(accepted.with_for_update()).all()
 
 
 def _must_be_open(row: Connection) -> None:

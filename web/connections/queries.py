@@ -48,7 +48,9 @@ def _conditions(viewer: Viewer, name: str) -> tuple[ColumnElement[bool], ...]:
 def entries(session: Session, viewer: Viewer, live: Live, rows: Iterable[Connection]) -> list[Entry]:
     """Requests with the cards of their other ends. What somebody wrote who is gone cannot be opened, and stays away."""
     listed = list(rows)
-    now = {_other(row, viewer) for row in listed if row.state in (OPEN, ACCEPTED)}
+    # Who has not answered yet is seen as long as anybody may be offered her: asking gives no right to her card.
+    tied = [row for row in listed if row.state == ACCEPTED or (row.state == OPEN and row.to_handle == viewer.handle)]
+    now = {_other(row, viewer) for row in tied}
     past = {_other(row, viewer) for row in listed} - now
     shown = cards_behind(session, viewer, live, now, past)
     return [_entry(row, viewer, shown.get(_other(row, viewer))) for row in listed]

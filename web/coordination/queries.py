@@ -6,7 +6,8 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from web.models import Account, Connection, ConnectionState, Person, Seat
+from web.keystore import KeyStore
+from web.models import Account, CardShown, Connection, ConnectionState, Person, Seat
 from web.visibility import Viewer, people_in_queue
 
 
@@ -20,6 +21,13 @@ def waiting(session: Session, viewer: Viewer) -> list[Account]:
 def waiting_one(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Account | None:
     """One account of the queue."""
     return next((account for account in waiting(session, viewer) if account.person_id == person_id), None)
+
+
+def was_in_queue(session: Session, person_id: uuid.UUID) -> bool:
+    """Whether a coordinator has looked at this person in the queue."""
+    subject = cast("KeyStore", session.info["keys"]).handle(person_id)
+    looked = select(CardShown.id).where(CardShown.subject_handle == subject, CardShown.kind == "queue").limit(1)
+    return session.scalar(looked) is not None
 
 
 def totals(session: Session) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The coordinator's desk: who waits, what the network looks like in rough numbers."""
 
 import uuid
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,8 +19,10 @@ coordination = Blueprint("coordination", __name__, url_prefix=LANGUAGE_PREFIX + 
 
 @coordination.get("/")
 def index() -> ResponseReturnValue:
-    """The approval queue and the network's rough numbers."""
-    waiting = [(account, queue_card(account.person)) for account in queries.waiting(database.session, viewer())]
+    """The approval queue and the network's rough numbers; every name read here is entered in the card ledger."""
+    accounts = queries.waiting(database.session, viewer())
+    _note_looks(accounts)
+    waiting = [(account, queue_card(account.person)) for account in accounts]
     return render_template("coordination/index.html", waiting=waiting, totals=queries.totals(database.session))
 
 
@@ -27,18 +30,17 @@ def index() -> ResponseReturnValue:
 def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """One person of the queue; that a coordinator looked is entered in the card ledger, which she can read."""
     account = _waiting(person_id)
-    try:
-        with database.writing() as session:
-            operations.note_look(session, viewer(), account, today())
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
+    _note_looks([account])
     return render_template("coordination/person.html", account=account, card=queue_card(account.person))
 
 
 @coordination.post("/queue/<uuid:person_id>/approve")
 def approve(person_id: uuid.UUID) -> ResponseReturnValue:
     """Let her in."""
-    operations.approve(database.session, _waiting(person_id))
+    account = queries.waiting_one(database.session, viewer(), person_id)
+    if account is None:
+        return _already_settled(person_id)
+    operations.approve(database.session, account)
     database.session.commit()
     flash(_("Approved. From now on this person can see others and, if she chooses, be found."))
     return redirect(url_for("coordination.index"), 303)
@@ -47,9 +49,29 @@ def approve(person_id: uuid.UUID) -> ResponseReturnValue:
 @coordination.post("/queue/<uuid:person_id>/decline")
 def decline(person_id: uuid.UUID) -> ResponseReturnValue:
     """Take her off the queue."""
-    operations.decline(database.session, _waiting(person_id))
+    account = queries.waiting_one(database.session, viewer(), person_id)
+    if account is None:
+        return _already_settled(person_id)
+    operations.decline(database.session, account)
     database.session.commit()
     flash(_("Declined. This person keeps the openings and initiatives, and sees no people."))
+    return redirect(url_for("coordination.index"), 303)
+
+
+def _note_looks(accounts: Sequence[Account]) -> None:
+    try:
+        with database.writing() as session:
+            for account in accounts:
+                operations.note_look(session, viewer(), account, today())
+    except IntegrityError:
+        pass  # the same look in another tab was entered first
+
+
+def _already_settled(person_id: uuid.UUID) -> ResponseReturnValue:
+    """A second click, or another coordinator: back to the queue; somebody who never asked is nobody here."""
+    if not queries.was_in_queue(database.session, person_id):
+        abort(404)
+    flash(_("This request was settled already."))
     return redirect(url_for("coordination.index"), 303)
 
 

@@ -120,7 +120,6 @@ def _accounts(keys: KeyStore, people: Sequence[Invented], employers: Employers, 
                 name=name,
                 name_hash=keys.lookup(folded(name)),
                 is_host=one.role == "host",
-                language="en" if part else one.language,
                 is_coordinator=one.role == "coordinator",
                 asks_to_host=one.id in newcomers[:_ASK_TO_HOST],
                 organisation=employer.row if employer else None,
@@ -139,11 +138,11 @@ def _month(today: date, back: int) -> date:
 def _openings(
     keys: KeyStore, host: Invented, hosts: Sequence[Host], employers: Employers, count: int, today: date
 ) -> list[Opening]:
-    posted_by = {employer.row.id: keys.handle(person) for person, employer in employers.items()}
+    posted_by = {employer.row.id: keys.poster(person) for person, employer in employers.items()}
     first = count - len(_HOSTED)
-    employer, handle = employers[host.id], keys.handle(host.id)
+    employer, poster = employers[host.id], keys.poster(host.id)
     rows = invent_openings(first, [other for other in hosts if other is not employer], posted_by, today)
-    return rows + [opening_of(employer, first + number, kind, handle, today) for number, kind in enumerate(_HOSTED)]
+    return rows + [opening_of(employer, first + number, kind, poster, today) for number, kind in enumerate(_HOSTED)]
 
 
 def _deeds(keys: KeyStore, people: Sequence[Invented], exile: Invented, today: date) -> tuple[Sequence[Base], ...]:

@@ -174,7 +174,7 @@ def _keep_places(session: Session, keys: KeyStore, people: Sequence[Person]) -> 
     for part in _parts(list(handles)):
         for seat in session.scalars(select(Seat).where(Seat.mentor_handle.in_(part))):
             seats[seat.mentor_handle][seat.number] = seat
-    for handle, person in handles.items():
+    for handle, person in sorted(handles.items()):  # rows in the people's own order would tell whose seats they are
         wanted = person.capacity if person.as_mentor else 0
         there = seats[handle]
         session.add_all(Seat(mentor_handle=handle, number=n) for n in range(1, wanted + 1) if n not in there)

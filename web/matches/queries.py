@@ -12,6 +12,7 @@ from typing import cast
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from matcher.disclosure import coarse
 from matcher.reasons import Reason
 from web.initiatives.queries import by_ids as initiatives_by_ids
 from web.keystore import KeyStore
@@ -169,8 +170,10 @@ def things_by_ids(
 
 
 def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
-    """What would bring more suggestions of `kind`."""
-    return asking.live.index.unlocks(record_of(session, asking.person), kind)
+    """What would bring more suggestions of `kind`; of people only what brings ten or more, for fewer than ten and none
+    must look the same."""
+    found = asking.live.index.unlocks(record_of(session, asking.person), kind)
+    return [reason for reason in found if kind not in REQUEST_KINDS or coarse(int(str(reason.data["count"])))]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ REASON_SHOWS: Mapping[str, tuple[str, str]] = {
     "same_field": ("fields", "fields"),
     "further_along": ("stage", ""),
     "common_language": ("languages", ""),
-    "tandem": ("languages", ""),
+    "tandem": ("needs", ""),  # it tells that she wants to learn a language
     "near_hours": ("timezone", ""),
     "same_city": ("city", ""),
     "same_country": ("country", ""),
@@ -70,6 +70,8 @@ def _borne_out(reason: Reason, card: Card, contacts: int) -> Reason | None:
         return reason if contacts >= CROWD else None
     if reason.code not in REASON_SHOWS:
         return None
+    if reason.code == "text_matches" and not card.skills:
+        return None  # the words may come from skills that the card hides
     field, key = REASON_SHOWS[reason.code]
     shown: Any = getattr(card, field)
     if not shown:

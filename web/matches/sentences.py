@@ -75,6 +75,8 @@ def _near_hours(values: Values) -> object:
 
 
 def _few_hours(values: Values) -> object:
+    if not values["hours"]:
+        return gettext("Your days share no hour, because of the time zones")
     return ngettext(
         "Your days share only %(num)d hour, because of the time zones",
         "Your days share only %(num)d hours, because of the time zones",

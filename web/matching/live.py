@@ -4,6 +4,7 @@ A process builds the index when it first needs it (or opens the sealed snapshot,
 week) and builds it anew when a later revision was committed. Whatever it answers was true at the moment of asking.
 """
 
+import json
 import logging
 import threading
 import uuid
@@ -34,8 +35,11 @@ logger = logging.getLogger(__name__)
 # Rarity and the coarseness of cards are counted once a week, so that nobody sees from a change of her own cards that
 # somebody joined or left; with fewer people than this a week's wait would only make first matches poor.
 FREEZE_FROM = 50
+_LENGTH = 4  # bytes that tell how long the part before the index is
 _DAY_BITS = 24
 _DAY_MASK = (1 << _DAY_BITS) - 1
+FIELD_GROUPS = {code: term.group or code for code, term in FIELDS.items()}
+NOBODY = Generaliser((), COUNTRY_REGIONS, FIELD_GROUPS)  # coarsens everything away
 KINDS = ("mentors", "contacts", "openings", "initiatives")
 
 
@@ -86,7 +90,7 @@ class LiveIndex:
     def save(self, session: Session, day: date) -> Live:
         """Seal the current index to disk for the processes that start next."""
         live = self.current(session, day)
-        snapshot.write(self._file, live.index.to_bytes(), _stamp(live.revision, day), self._key)
+        self._write(live)
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
@@ -103,14 +107,24 @@ class LiveIndex:
             statistics=frozen.index.statistics if frozen else None,
             previous=before.index if before else None,
         )
-        return Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
+        live = Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
+        if frozen is None and len(network.people) >= FREEZE_FROM:
+            self._write(live)  # processes that start later in the week go by the same counts
+        return live
+
+    def _write(self, live: Live) -> None:
+        shown = json.dumps(live.generaliser.dump()).encode()
+        data = len(shown).to_bytes(_LENGTH, "big") + shown + live.index.to_bytes()
+        snapshot.write(self._file, data, _stamp(live.revision, live.day), self._key)
 
     def from_disk(self) -> Live | None:
         """What the snapshot holds; None when there is none to trust."""
         try:
             data, stamp = snapshot.read(self._file, self._key)
-            index = Index.from_bytes(data)
-        except (snapshot.Damaged, storage.Damaged):
+            end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
+            generaliser = Generaliser.restore(json.loads(data[_LENGTH:end]), COUNTRY_REGIONS, FIELD_GROUPS)
+            index = Index.from_bytes(data[end:])
+        except (snapshot.Damaged, storage.Damaged, json.JSONDecodeError):
             return None
         people = map(uuid.UUID, index.network.people)
         day = date.fromordinal(stamp & _DAY_MASK)
@@ -119,7 +133,7 @@ class LiveIndex:
             revision=stamp >> _DAY_BITS,
             week=week_of(day),
             day=day,
-            generaliser=_generaliser(index.network),
+            generaliser=generaliser,
             handles={self._keys.handle(person): person for person in people},
         )
 
@@ -146,4 +160,4 @@ def _generaliser(network: Network) -> Generaliser:
         (person.country, person.fields[0] if person.fields else None, person.stage)
         for person in network.people.values()
     ]
-    return Generaliser(combinations, COUNTRY_REGIONS, {code: term.group or code for code, term in FIELDS.items()})
+    return Generaliser(combinations, COUNTRY_REGIONS, FIELD_GROUPS)

@@ -56,10 +56,11 @@ def claim(session: Session, mentor_handle: bytes, mentorship_id: uuid.UUID) -> u
     taking = (
         update(Seat)
         .where(Seat.id == free.scalar_subquery())
-        .values(mentorship_id=mentorship_id, revision=next_revision(session))
+        .values(mentorship_id=mentorship_id)
         .returning(Seat.id)
         .execution_options(synchronize_session=False)
     )
+    next_revision(session)  # a statement of its own is seen by no flush; the counter comes before the seat, always
     taken = session.scalar(taking)
     if taken is None:
         raise NoSeatFree
@@ -76,7 +77,8 @@ def end(session: Session, mentorship_id: uuid.UUID, state: MentorshipState, toda
     freeing = (
         update(Seat)
         .where(Seat.mentorship_id == mentorship_id)
-        .values(mentorship_id=None, revision=next_revision(session))
+        .values(mentorship_id=None)
         .execution_options(synchronize_session=False)
     )
+    next_revision(session)
     session.execute(freeing)

@@ -10,7 +10,7 @@ from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
 from web.models.people import Person
 from web.models.programmes import Programme
-from web.models.revisions import Revision, Tombstone, Versioned
+from web.models.revisions import Revision, Tombstone, Versioned, Watched
 from web.models.site import Site
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "Site",
     "Tombstone",
     "Versioned",
+    "Watched",
 ]

@@ -23,7 +23,6 @@ class Account(SealedRow):
     is_coordinator: Mapped[bool] = mapped_column(default=False)
     asks_to_host: Mapped[bool] = mapped_column(default=False)
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"))
-    language: Mapped[str] = mapped_column(String(2), default="en")
     joined: Mapped[date]  # the first day of the month: finer would help to tell people apart
 
     name = Sealed[str](str, owner="person_id")

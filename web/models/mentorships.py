@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Row
-from web.models.revisions import Versioned
+from web.models.revisions import Versioned, Watched
 
 
 class MentorshipState(StrEnum):
@@ -41,7 +41,7 @@ class Mentorship(Versioned, Row):
     source: Mapped[str] = mapped_column(String(60), default="mosty")
 
 
-class Seat(Versioned, Row):
+class Seat(Watched, Row):
     """One mentoring place. Free while `mentorship_id` is null; it is claimed in the transaction that accepts."""
 
     __tablename__ = "seats"

@@ -31,7 +31,7 @@ class Opening(Versioned, Row):
     __table_args__ = (UniqueConstraint("source", "source_id"),)
 
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"))
-    posted_by: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)  # the host's edge handle
+    posted_by: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)  # KeyStore.poster of the host
     state: Mapped[str] = mapped_column(String(20), default=OpeningState.DRAFT)
     kind: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300))

@@ -23,8 +23,13 @@ class Revision(Base):
     value: Mapped[int] = mapped_column(default=0)
 
 
-class Versioned:
-    """Mixin of rows that the matcher reads; `revision` tells the last change."""
+class Watched:
+    """Mixin of rows whose change the matcher must learn of. Nothing on the row tells in which transaction it was: rows
+    that were written together would join, a person to a handle."""
+
+
+class Versioned(Watched):
+    """Mixin of watched rows that also say when they changed last."""
 
     revision: Mapped[int] = mapped_column(default=0, index=True)
 
@@ -51,14 +56,15 @@ def next_revision(session: orm.Session) -> int:
 
 @event.listens_for(Session, "before_flush")
 def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
-    changed = [row for row in session.new if isinstance(row, Versioned)]
-    changed += [row for row in session.dirty if isinstance(row, Versioned) and session.is_modified(row)]
+    changed = [row for row in session.new if isinstance(row, Watched)]
+    changed += [row for row in session.dirty if isinstance(row, Watched) and session.is_modified(row)]
     deleted = [row for row in session.deleted if isinstance(row, Versioned) and isinstance(row, Row)]
-    if not changed and not deleted:
+    if not changed and not any(isinstance(row, Watched) for row in session.deleted):
         return
     number = next_revision(session)
     for row in changed:
-        row.revision = number
+        if isinstance(row, Versioned):
+            row.revision = number
     session.add_all(Tombstone(kind=row.__tablename__, row_id=row.id, revision=number) for row in deleted)
 
 

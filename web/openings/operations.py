@@ -42,14 +42,14 @@ def found_organisation(session: Session, account: Account, values: Mapping[str, 
 
 
 def begin(
-    session: Session, opening_id: uuid.UUID, account: Account, handle: bytes, values: Mapping[str, Any], today: date
+    session: Session, opening_id: uuid.UUID, account: Account, poster: bytes, values: Mapping[str, Any], today: date
 ) -> Opening:
     """A draft under the id that its form was given; flushed. Sent again, the form changes the draft that it made.
 
     Raises AlreadyThere when the id is not hers to use, or another server is using it at this moment.
     """
     known = session.get(Opening, opening_id)
-    if known and known.posted_by != handle:
+    if known and known.posted_by != poster:
         raise AlreadyThere
     if known:
         change(session, known, values, today)
@@ -58,7 +58,7 @@ def begin(
         id=opening_id,
         organisation_id=account.organisation_id,
         organisation=account.organisation,
-        posted_by=handle,
+        posted_by=poster,
         confirmed_on=today,
     )
     _describe(opening, values)

@@ -32,7 +32,7 @@ def visible_openings(viewer: Viewer) -> Select[Opening]:
     """The openings that `viewer` may read: published ones, her own, and for coordinators what waits for review."""
     readable: list[ColumnElement[bool]] = [Opening.state.in_(PUBLIC)]
     if viewer.signed_in:
-        readable.append(Opening.posted_by == viewer.handle)
+        readable.append(Opening.posted_by == viewer.poster)
     if viewer.is_coordinator:
         readable.append(Opening.state == OpeningState.REVIEW)
     return select(Opening).where(or_(*readable))
@@ -67,10 +67,10 @@ def countries(session: Session) -> list[str]:
     return [code for code in session.scalars(named) if code]
 
 
-def posted_by(handle: bytes) -> Select[Opening]:
+def posted_by(poster: bytes) -> Select[Opening]:
     """The openings of one host: drafts first, then what accepts, then closed ones."""
     stages = case((Opening.state == OpeningState.DRAFT, 0), (Opening.state.in_(ACCEPTING), 1), else_=2)
-    mine = select(Opening).where(Opening.posted_by == handle).options(*FOR_SUMMARIES)
+    mine = select(Opening).where(Opening.posted_by == poster).options(*FOR_SUMMARIES)
     return mine.order_by(stages, Opening.deadline.is_(None), Opening.deadline, Opening.title, Opening.id)
 
 

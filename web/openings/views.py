@@ -45,13 +45,13 @@ def _filters() -> OpeningFilters:
 def show(opening_id: uuid.UUID) -> ResponseReturnValue:
     """Everything that is known of one opening."""
     opening = database.session.scalar(queries.visible_openings(viewer()).where(Opening.id == opening_id)) or abort(404)
-    return _opening_page("openings/show.html", opening, mine=opening.posted_by == viewer().handle)
+    return _opening_page("openings/show.html", opening, mine=opening.posted_by == viewer().poster)
 
 
 @openings.get("/mine")
 def mine() -> ResponseReturnValue:
     """A host's own openings, each with a rough number of people whom it may suit."""
-    listing = page_of(database.session, queries.posted_by(viewer().handle), page_number())
+    listing = page_of(database.session, queries.posted_by(viewer().poster), page_number())
     live = current_app.extensions["mosty.live"].current(database.session, today())
     return render_template(
         "openings/mine.html",
@@ -105,7 +105,7 @@ def new_submit() -> ResponseReturnValue:
     if not form.validate():
         return _what_page(form)
     try:
-        operations.begin(database.session, opening_id, account(), viewer().handle, form.values, today())
+        operations.begin(database.session, opening_id, account(), viewer().poster, form.values, today())
         database.session.commit()
     except operations.AlreadyThere:
         database.session.rollback()

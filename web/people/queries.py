@@ -26,12 +26,14 @@ class Shown:
 def person_in_reach(viewer: Viewer, person_id: uuid.UUID, handle: bytes, week: int) -> Select[Person]:
     """The person behind `handle` when her card is the viewer's to open, and nobody otherwise.
 
-    That is: an open request or a connection between the two, or her card is among those shown to the viewer this week
-    and she can still be found.
+    That is: she has asked the viewer, or the two are connected, or her card is among those shown to the viewer this
+    week and she can still be found.
     """
-    ends = (Connection.from_handle, Connection.to_handle)
-    between = [and_(a == viewer.handle, b == handle) for a, b in (ends, ends[::-1])]
-    tied = exists().where(or_(*between), Connection.state.in_(TIED))
+    asked_me = and_(Connection.from_handle == handle, Connection.to_handle == viewer.handle)
+    asked_her = and_(Connection.from_handle == viewer.handle, Connection.to_handle == handle)
+    accepted = Connection.state == ConnectionState.ACCEPTED
+    # A request that she has not answered gives the viewer no right to her card beyond what anybody has.
+    tied = exists().where(or_(and_(asked_me, Connection.state.in_(TIED)), and_(asked_her, accepted)))
     shown = exists().where(
         CardShown.viewer_handle == viewer.handle, CardShown.subject_handle == handle, CardShown.week == week
     )

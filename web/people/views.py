@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import account as my_account
 from web.login import viewer
-from web.matching.live import Live, week_of
+from web.matching.live import NOBODY, Live, week_of
 from web.people import operations, queries, steps
 from web.people.forms import StepForm
 from web.visibility import Viewer, as_others_see
@@ -62,7 +62,8 @@ def save_step(page: str) -> ResponseReturnValue:
 @people.get("/preview")
 def preview() -> ResponseReturnValue:
     """The own card as a member sees it, and as somebody whose request was accepted sees it."""
-    person, keys, generaliser = my_account().person, database.keys, _live().generaliser
+    person, keys = my_account().person, database.keys
+    generaliser = _live().generaliser if person.approved else NOBODY  # groups of people are for members to know of
     contact = Viewer(person_id=uuid.UUID(int=0), approved=True, contacts=frozenset({keys.handle(person.id)}))
     return render_template(
         "people/preview.html",

@@ -174,3 +174,13 @@ def test_a_failed_try_opens_no_session(world: World) -> None:
     world.stranger.post(SIGN_IN, name="vera", passphrase="wrong")
     with world.session() as session:
         assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+
+
+def test_lapsed_sessions_are_deleted_when_anybody_signs_in(world: World) -> None:
+    """The table is no diary of visits."""
+    world.vera.get("/en/account/")
+    world.clock.move(hours=13)
+    world.taras.get("/en/account/")
+    with world.session() as session:
+        accounts = session.scalars(select(SignIn.account_id)).all()
+        assert accounts == [world.account(session, "taras").id]

@@ -175,6 +175,22 @@ def test_ending_closes_what_was_open(world: World) -> None:
     assert "Taras" not in world.vera.get("/en/for-you/mentors").text
 
 
+def test_ending_closes_every_tie_of_the_two(world: World) -> None:
+    """Two people can have accepted each other as peers and for mentoring: one end closes both."""
+    world.change("taras", visibility=DETAILS)
+    contact = ask(world, "vera", "taras", "contact")
+    world.taras.post(f"{contact}/accept")
+    mentoring = ask(world, "vera", "taras")
+    world.taras.post(f"{mentoring}/accept")
+    assert "blue mail" in world.vera.get(contact).text
+    world.vera.post(f"{contact}/end")
+    for address in (contact, mentoring):
+        page = world.vera.get(address)
+        assert "This contact has ended" in page.text
+        assert "blue mail" not in page.text
+    assert seats(world, "taras") == (2, 2)
+
+
 def test_parts_and_pages(world: World) -> None:
     """The overview shows the first of each part; a part shows all, twenty a page; an unknown part is the overview."""
     for _ in range(23):

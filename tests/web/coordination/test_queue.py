@@ -75,6 +75,20 @@ def test_hidden_fields_stay_hidden_from_coordinators(world: World) -> None:
     assert "Courts of Yerevan." in page.text
 
 
+def test_a_second_click_says_that_it_is_settled(world: World) -> None:
+    world.cora.get(_page(world, "nina"))
+    for _ in range(2):
+        assert world.cora.post(_page(world, "nina") + "/approve").status == 303
+    assert "settled already" in world.cora.get(QUEUE).text
+
+
+def test_reading_the_queue_is_noted_for_everybody_in_it(world: World) -> None:
+    world.cora.get(QUEUE)
+    with world.session() as session:
+        subject = session.info["keys"].handle(world.id("nina"))
+        assert session.scalars(select(CardShown.kind).where(CardShown.subject_handle == subject)).all() == ["queue"]
+
+
 def test_numbers_under_ten_are_not_told(world: World) -> None:
     page = world.cora.get(QUEUE)
     assert "fewer than ten" in page.text

@@ -186,7 +186,7 @@ def test_the_host_has_posted(session: Session) -> None:
     host = signed_in(session, "host")
     assert host.organisation is not None
     assert host.organisation.verified
-    mine = session.info["keys"].handle(host.person_id)
+    mine = session.info["keys"].poster(host.person_id)
     posted = session.scalars(select(Opening).where(Opening.posted_by == mine)).unique().all()
     assert len(posted) == 3
     assert all(row.accepts(TODAY) and row.organisation_id == host.organisation_id for row in posted)

@@ -1,10 +1,7 @@
 """Mentorships, and the places they take."""
 
-from sqlalchemy import func, select
-
 from tests.web.connections.asking import add_asker, ask, mentorships, seats
 from tests.web.manners import World
-from web.models import Revision, Seat
 
 
 def begin(world: World) -> str:
@@ -85,21 +82,18 @@ def test_it_asks_how_it_ended(world: World) -> None:
 
 
 def test_a_place_taken_or_freed_is_a_change_that_every_process_hears_of(world: World) -> None:
-    """The seat carries the number of the change that took it, and of the one that freed it."""
+    """The index of every process counts the free places anew."""
 
-    def last_change() -> tuple[int, int]:
+    def free_places() -> int:
         with world.session() as session:
-            newest = session.scalar(select(func.max(Seat.revision)))
-            counter = session.scalar(select(Revision.value))
-        assert newest is not None
-        assert counter is not None
-        return newest, counter
+            live = world.live.current(session, world.clock().date())
+        return live.network.people[str(world.id("taras"))].seats
 
+    assert free_places() == 2
     path = begin(world)
-    newest, counter = last_change()
-    assert newest == counter
+    assert free_places() == 1
     world.vera.post(path, state="completed")
-    assert last_change() == (counter + 1, counter + 1)
+    assert free_places() == 2
 
 
 def test_every_language(world: World) -> None:

@@ -39,7 +39,7 @@ def add_opening(world: World, host: str | None = None, **values: Any) -> uuid.UU
         )
         row.folded = fold(f"{row.title} {row.text or ''}")
         if host:
-            row.posted_by = session.info["keys"].handle(world.id(host))
+            row.posted_by = session.info["keys"].poster(world.id(host))
             row.organisation_id = world.account(session, host).organisation_id
         session.add(row)
         return row.id
