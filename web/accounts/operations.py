@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
 from web.keystore import KeyStore
-from web.models import Account, Person, SignIn
+from web.models import Account, CardShown, Connection, Dismissal, Mentorship, Person, Seat, SignIn
 
 
 def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
@@ -61,6 +61,21 @@ def check(session: Session, name: str, passphrase: str) -> Account | None:
     account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
     right = passphrases.matches(passphrase, account.password_hash if account else "")
     return account if right and account and not account.person.suspended else None
+
+
+def erase(session: Session, account: Account) -> bytes:
+    """Delete the person behind `account` with everything that names her; returns the handle whose key is to be
+    destroyed once this is committed. Openings that she posted stay: they are her organisation's and name nobody."""
+    keys = cast("KeyStore", session.info["keys"])
+    handle = keys.handle(account.person_id)
+    for column in (
+        Seat.mentor_handle, Mentorship.mentor_handle, Mentorship.mentee_handle, Connection.from_handle,
+        Connection.to_handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle, CardShown.subject_handle,
+    ):  # fmt: skip
+        session.execute(delete(column.class_).where(column == handle))
+    session.delete(account.person)
+    session.flush()
+    return handle
 
 
 def end_session(session: Session, account: Account, sign_in_id: uuid.UUID) -> None:

@@ -10,16 +10,17 @@ from waitress import serve as serve_http
 import config
 from migrations.run import head, upgrade
 from web.accounts import passphrases
-from web.accounts.operations import new_account
+from web.accounts.operations import erase as forget
+from web.accounts.operations import folded, new_account
 from web.app import create_app
 from web.commands.demonstration import demo
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.recommending import recommend
-from web.db import make_session
+from web.db import make_engine, make_session, truncate_log
 from web.extensions import system_clock
 from web.matching.live import LiveIndex
-from web.models import Person, Site
+from web.models import Account, Person, Site
 from web.models.site import SITE
 
 
@@ -84,6 +85,26 @@ def index() -> None:
     network = live.network
     counts = (len(network.people), len(network.openings), len(network.initiatives))
     click.echo("Sealed: {} people, {} openings, {} initiatives.".format(*counts))
+
+
+@main.command()
+@click.argument("name")
+@click.confirmation_option(prompt="This cannot be undone. Erase this person?")
+@in_one_sentence
+def erase(name: str) -> None:
+    """Erase the person who signs in as NAME: her rows here, and by her key everything in every backup."""
+    settings = config.from_environment()
+    with open_session(settings) as session:
+        keys = session.info["keys"]
+        account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
+        if account is None:
+            raise config.ConfigError("Nobody signs in by that name.")
+        handle = forget(session, account)
+        session.commit()
+        keys.destroy(handle)
+        if session.get_bind().dialect.name == "sqlite":
+            truncate_log(make_engine(settings.database_url))
+    click.echo("Erased. Backups of the key store that are older than this still hold the key: let them go.")
 
 
 @main.group()
