@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from matcher.learning import LinkPredictor, Settings, Strength, draw_strangers, hidden_rows, predict_links
+from matcher.prediction import LinkPredictor, Settings, Strength, draw_strangers, hidden_rows, predict_links
 from matcher.links import FAMILIES, FEATURES, Pairs, Structure, adjacency
 from matcher.standing import Csr, Floats
 
