@@ -23,7 +23,7 @@ from matcher.measures import Setting
 from matcher.network import Network, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
 from matcher.reasons import Reason
-from matcher.recommend import Question, Suggestion, suggest
+from matcher.recommend import Question, Suggestion, rank, suggest
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 
 Asker = str | Person
@@ -125,6 +125,18 @@ class Index:
         pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), asker)
         return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
 
+    def ranking(self, kind: str, asker: Asker, *, excluded: Collection[str] = ()) -> list[str]:
+        """Everybody or everything that `kind` could offer, the best first, without reasons: what is measured.
+
+        Its first k are what the list of that name answers. Raises UnknownPerson, KeyError for another kind.
+        """
+        pairs, feasible = self._question(kind, asker, excluded)
+        if not feasible.any():
+            return []
+        question = Question(kind, pairs.left.ids[0], self.week, self.seed)
+        found = rank(question, pairs, feasible, self.weights, self.statistics.shown, len(feasible))
+        return [pairs.right.ids[row] for row in found.candidates[found.order].tolist()]
+
     def count_for(self, opening: str) -> int:
         """How many people pass the gates of an opening. Raises UnknownOpening."""
         return int(eligibility.openings(self.people, self._offered(opening), self.scale.now).sum())
@@ -222,12 +234,16 @@ class Index:
         return feasible & (self._contacts_of(row, self.graph.known) == 0) if kind == "contacts" else feasible
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
+        pairs, feasible = self._question(kind, asker, excluded)
+        return self._rank(kind, pairs.left.ids[0], pairs, feasible, k)
+
+    def _question(self, kind: str, asker: Asker, excluded: Collection[str]) -> tuple[Pairs[Any], Bools]:
+        """Both sides of a person's question, and who or what may be offered (n,)."""
         one = self._columns(asker)
         right = _RIGHT[kind](self)
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
         own = self._contacts_of(self._row(one.ids[0]), self.graph.own)
-        record = self._record(asker)
-        return self._rank(kind, record.id, self._pairs(one, right, own, Voice.of(record)), feasible, k)
+        return self._pairs(one, right, own, Voice.of(self._record(asker))), feasible
 
     def _pairs(self, left: People, right: Any, own: Floats, asker: Voice) -> Pairs[Any]:
         setting = Setting(self.scale.now, self.graph, own)

@@ -75,32 +75,45 @@ def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
     return np.lexsort((shuffled, -scores))[:k].astype(np.int32)
 
 
-def suggest(
-    question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weights, typical: float, k: int
-) -> list[Suggestion]:
-    """The k best of the feasible candidates with their reasons. `typical` is the mean exposure of a findable person.
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates (c,) as rows, their banded scores (c,), their positions, the best first, and what spoke for them."""
 
-    Raises ValueError for k < 0.
-    """
-    if k < 0:
-        raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
+    candidates: Ints
+    scores: Floats
+    order: Ints
+    evidence: Evidence
+
+
+def rank(question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weights, typical: float, k: int) -> Ranked:
+    """The k best of the feasible candidates. `typical` is the mean exposure of a findable person."""
     candidates: Ints = np.flatnonzero(feasible).astype(np.int32)
-    if not candidates.size:
-        return []
     evidence = weigh(question.name, pairs, candidates, weights)
     columns = pairs.left if question.name == "people_for" else pairs.right
     scores = evidence.scores
     if isinstance(columns, People):
         scores = spread(scores, columns, candidates, typical, weights.exposure)
     scores = banded(scores)
-    order = best(scores, question.shuffle(columns.keys[candidates]), k)
+    return Ranked(candidates, scores, best(scores, question.shuffle(columns.keys[candidates]), k), evidence)
+
+
+def suggest(
+    question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weights, typical: float, k: int
+) -> list[Suggestion]:
+    """The k best of the feasible candidates with their reasons. Raises ValueError for k < 0."""
+    if k < 0:
+        raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
+    if not feasible.any():
+        return []
+    found = rank(question, pairs, feasible, weights, typical, k)
+    columns = pairs.left if question.name == "people_for" else pairs.right
     return [
         Suggestion(
-            columns.ids[candidates[place]],
-            float(scores[place]),
-            *_told(question.name, pairs, candidates, evidence, place),
+            columns.ids[found.candidates[place]],
+            float(found.scores[place]),
+            *_told(question.name, pairs, found.candidates, found.evidence, place),
         )
-        for place in order.tolist()
+        for place in found.order.tolist()
     ]
 
 

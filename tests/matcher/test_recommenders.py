@@ -291,3 +291,13 @@ def test_an_unlock_never_offers_the_other_side_of_the_line(index: Index) -> None
     """M56: nobody is told how many would appear if she opened up; openness is asked on the profile alone."""
     codes_told = {unlock.code for kind in LISTS[:4] for unlock in index.unlocks("anna", kind)}
     assert codes_told <= {"add_language"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LISTS if kind != "people_for"])
+def test_what_is_measured_is_what_is_shown(index: Index, kind: str) -> None:
+    """A ranking begins with the list that a page shows, for whoever asks."""
+    for asker in ("darya", "anna", toy.JONAS):
+        shown = ids(getattr(index, kind)(asker, 2, excluded={"maksim"}))
+        assert index.ranking(kind, asker, excluded={"maksim"})[:2] == shown
+    everybody = {*index.network.people, *index.network.openings, *index.network.initiatives}
+    assert index.ranking(kind, "darya", excluded=everybody) == []
