@@ -14,6 +14,7 @@ from web.accounts.operations import erase as forget
 from web.accounts.operations import folded, new_account
 from web.app import create_app
 from web.commands.demonstration import demo
+from web.commands.evaluating import evaluate_past
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.recommending import recommend
@@ -133,5 +134,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend, demo):
+for verb in (import_rows, recommend, evaluate_past, demo):
     main.add_command(verb)

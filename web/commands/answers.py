@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 import config
 from web.commands.installation import counted, open_session
 from web.extensions import system_clock
-from web.importing import initiatives, openings
+from web.importing import initiatives, openings, projects
 from web.importing.cells import Notes
-from web.importing.drafts import Draft, Order
+from web.importing.drafts import Draft, Order, read_drafts
 from web.importing.mapping import mapping_for
 from web.importing.people import by_imported_id, imported, own_id
 from web.importing.run import drafts_of
@@ -94,7 +94,7 @@ def from_files(
     """Suggestions for somebody in a file; `given` holds the files by kind. Raises ClickException, Unreadable."""
     day = system_clock().date()
     orders = {name: Order(file, "", mapping_for(name, mapping), day) for name, file in given.items()}
-    drafts = {name: _drafts(name, order) for name, order in orders.items()}
+    drafts = {name: drafts_of_file(name, order) for name, order in orders.items()}
     rows = Rows(
         people={draft.key: Person(**draft.values) for draft in drafts["people"]},
         openings={
@@ -115,10 +115,13 @@ def from_files(
     return Answer([as_data(one) for one in suggestions(rows, kind, asker, k, day)], names)
 
 
-def _drafts(name: str, order: Order) -> list[Draft]:
+def drafts_of_file(name: str, order: Order) -> list[Draft]:
     """The good lines of a file; what is wrong with others is told beside the answer."""
     notes = Notes()
-    drafts = drafts_of(name, order, notes)
+    if name == "projects":
+        drafts = read_drafts(order, projects.LAYOUT, projects.read, notes)
+    else:
+        drafts = drafts_of(name, order, notes)
     if notes.refused:
         count = counted(len(notes.refused), "line")
         click.echo(f"{order.path.name}: {count} cannot be read, the first: {notes.refused[0]}", err=True)

@@ -41,9 +41,10 @@ def read(cells: Cells, order: Order) -> Draft | None:
         cells.remark("to", "somebody else than on the other end", "left out")
         return None
     # Two people who worked together are tied once, whoever stands first; a mentorship of each round is one of its own.
-    parts = [kind, *ends, cells.line_of("round", _LONGEST_ID)] if kind == "mentored" else [kind, *sorted(ends)]
+    turn = cells.line_of("round", _LONGEST_ID)
+    parts = [kind, *ends, turn] if kind == "mentored" else [kind, *sorted(ends)]
     day = cells.day("date", "taken as today")
-    return Draft("\0".join(parts), {"kind": kind, "ends": tuple(ends), "day": day, "line": cells.line})
+    return Draft("\0".join(parts), {"kind": kind, "ends": tuple(ends), "round": turn, "day": day, "line": cells.line})
 
 
 def save(session: Session, drafts: Sequence[Draft], order: Order, notes: Notes) -> Report:
