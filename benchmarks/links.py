@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from matcher.prediction import predict_links
 from matcher.links import adjacency, rooted_pagerank
+from matcher.prediction import predict_links
 from matcher.standing import Floats
 
 FOLDER = Path("benchmarks", "linkpred-seal")

@@ -18,6 +18,7 @@ from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, 
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, unusable_languages
 from matcher.evidence import Weights
 from matcher.explain import Pairs, Voice
+from matcher.forecast import Forecast, foresee
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Person, UnknownOpening, UnknownPerson
@@ -32,7 +33,7 @@ Asker = str | Person
 LANGUAGE_LEARNT = "B1"
 """The level that a counterfactual assumes for a language that is added."""
 MOST_UNLOCKS = 3
-FORMAT = 1
+FORMAT = 2
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
 
@@ -50,6 +51,7 @@ class Index:
     opening_columns: Openings
     initiative_columns: Initiatives
     graph: Graph
+    forecast: Forecast
 
     @classmethod
     def build(
@@ -61,12 +63,14 @@ class Index:
         seed: int = 0,
         weights: Weights | None = None,
         statistics: Statistics | None = None,
+        forecast: Forecast | None = None,
         previous: "Index | None" = None,
     ) -> "Index":
         """Turn a network into columns.
 
         `now` decides deadlines and time zones' offsets; `week` and `seed` fix the order among equals. `statistics` are
-        the frozen counts of rarity and exposure to go by, counted from this network when None. Texts that stand
+        the frozen counts of rarity and exposure to go by, counted from this network when None; `forecast` is one that
+        `foretold` made earlier, of which those who left are forgotten, and none is made here. Texts that stand
         unchanged in the `previous` index are not read again, which is most of the work; the answers are the same.
         """
         readings = read(network, previous.network, previous.readings) if previous else read(network)
@@ -85,7 +89,12 @@ class Index:
                 tuple(network.initiatives.values()), _in_order(readings.initiatives), scale
             ),
             graph=build_graph(people, network),
+            forecast=(forecast or Forecast.none(())).over(tuple(network.people)),
         )
+
+    def foretold(self) -> "Index":
+        """The same index with a new forecast of ties to come: some seconds of work, never for a page."""
+        return replace(self, forecast=foresee(self.people.ids, self.graph.among, seed=self.seed))
 
     @property
     def statistics(self) -> Statistics:
@@ -122,7 +131,8 @@ class Index:
         offered = self._offered(opening)
         feasible = eligibility.openings(self.people, offered, self.scale.now)
         asker = Voice.of(self.network.openings[opening])
-        pairs = self._pairs(self.people, offered, np.zeros(len(self.people.ids)), asker)
+        setting = Setting(self.scale.now, self.graph, np.zeros(len(self.people.ids)))
+        pairs = self._pairs(self.people, offered, setting, asker)
         return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
 
     def ranking(self, kind: str, asker: Asker, *, excluded: Collection[str] = ()) -> list[str]:
@@ -242,11 +252,12 @@ class Index:
         one = self._columns(asker)
         right = _RIGHT[kind](self)
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
-        own = self._contacts_of(self._row(one.ids[0]), self.graph.own)
-        return self._pairs(one, right, own, Voice.of(self._record(asker))), feasible
+        row = self._row(one.ids[0])
+        own = self._contacts_of(row, self.graph.own)
+        setting = Setting(self.scale.now, self.graph, own, self.forecast.row(row) if row != UNKNOWN else None)
+        return self._pairs(one, right, setting, Voice.of(self._record(asker))), feasible
 
-    def _pairs(self, left: People, right: Any, own: Floats, asker: Voice) -> Pairs[Any]:
-        setting = Setting(self.scale.now, self.graph, own)
+    def _pairs(self, left: People, right: Any, setting: Setting, asker: Voice) -> Pairs[Any]:
         return Pairs(left, right, setting, self.scale.lexicon, asker, self.network.initiatives)
 
     def _rank(self, kind: str, asker: str, pairs: Pairs[Any], feasible: Bools, k: int) -> list[Suggestion]:
@@ -259,6 +270,7 @@ _COLUMNS: Mapping[str, type] = {
     "opening_columns": Openings,
     "initiative_columns": Initiatives,
     "graph": Graph,
+    "forecast": Forecast,
 }
 _PEOPLE_GATES = {"mentors": eligibility.mentors, "contacts": eligibility.contacts}
 _RIGHT: Mapping[str, Callable[[Index], Any]] = {

@@ -28,11 +28,15 @@ PATIENCE = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a measure may look at besides the two sides: the day, the graph, and the asker's contacts in it (n,)."""
+    """What a measure may look at besides the two sides: the day, the graph, and the asker's contacts in it (n,).
+
+    `foretold` (n,) are the chances of the asker's ties to come, NaN where the forecast does not know; None of nobody.
+    """
 
     now: date
     graph: Graph
     own: Floats
+    foretold: Floats | None = None
 
 
 def share(part: Floats, whole: Floats) -> Floats:
@@ -181,11 +185,19 @@ def _best_documents(likeness: Floats, starts: Ints) -> Floats:
 
 
 def nearness(_left: People, _right: People, setting: Setting) -> Sides:
+    """The forecast's chance of a tie, as long as a short walk still leads there; where there is none, `_common`."""
+    visits = personalised_pagerank(setting.graph, setting.own)
+    common = _common(setting, visits)
+    if setting.foretold is None:
+        return both(common)
+    return both(np.where(np.isnan(setting.foretold), common, setting.foretold * (visits > 0)))
+
+
+def _common(setting: Setting, visits: Floats) -> Floats:
     """Common contacts (Adamic-Adar, saturating) and, for a fifth, a short walk from one's contacts."""
     common = adamic_adar(setting.graph, setting.own)
-    visits = personalised_pagerank(setting.graph, setting.own)
     most = float(visits.max(initial=0.0))
-    return both(0.8 * common / (1 + common) + (0.2 * visits / most if most else 0.0))
+    return 0.8 * common / (1 + common) + (0.2 * visits / most if most else 0.0)
 
 
 def bridging(left: People, right: People, setting: Setting) -> Sides:

@@ -93,16 +93,19 @@ class LinkPredictor:
             self._learn(hidden_rows(self.structure_, known, strangers, self.settings.folds, seed), seed)
         return self
 
-    def predict(self, pairs: ArrayLike) -> Floats:
+    def predict(self, pairs: ArrayLike, *, ignoring: Sequence[str] = ()) -> Floats:
         """For each of `pairs` (m, 2), none of them tied yet, the chance (m,) that it is a tie to come.
 
         The chance is that of a draw with `strangers` pairs of strangers to each tie, as in training. It means nothing
         for a pair that is tied already, since the tie speaks for itself. When not `trained_`, a score between 0 and 1
         from attributes and contacts in common stands in: an order, not a chance.
+
+        Measures of the families `ignoring` are taken to be those of a typical pair of strangers.
         """
         measures = self.structure_.features(pairs)
         if not self.trained_:
             return _untaught(measures)
+        measures = self._typically(measures, [FEATURES.index(name) for family in ignoring for name in FAMILIES[family]])
         return np.asarray(expit(self._logits(measures)), dtype=np.float64)
 
     def explain(self, pairs: ArrayLike, k: int = 3) -> list[tuple[Strength, ...]]:

@@ -5,8 +5,8 @@ import pytest
 from numpy.typing import NDArray
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from matcher.prediction import LinkPredictor, Settings, Strength, draw_strangers, hidden_rows, predict_links
 from matcher.links import FAMILIES, FEATURES, Pairs, Structure, adjacency
+from matcher.prediction import LinkPredictor, Settings, Strength, draw_strangers, hidden_rows, predict_links
 from matcher.standing import Csr, Floats
 
 CIRCLES = 5
@@ -106,6 +106,20 @@ def test_attributes_speak_where_ties_do_not() -> None:
     told = LinkPredictor(QUICK).fit(adjacency(200, ends), attributes=np.eye(20)[trade], seed=6).predict(pairs)
     untold = LinkPredictor(QUICK).fit(adjacency(200, ends), seed=6).predict(pairs)
     assert roc_auc_score(together, told) > 0.99 > roc_auc_score(together, untold)
+
+
+def test_what_is_ignored_speaks_neither_for_nor_against(predictor: LinkPredictor, strangers: Pairs) -> None:
+    """Where everything is ignored all pairs are typical ones; and fame counts for less where standing is ignored."""
+    assert len(set(predictor.predict(strangers, ignoring=tuple(FAMILIES)))) == 1
+    np.testing.assert_array_equal(predictor.predict(strangers, ignoring=["attributes"]), predictor.predict(strangers))
+    random = np.random.default_rng(3)
+    fame = random.pareto(1.2, 200) + 1
+    ends = random.choice(200, (700, 2), p=fame / fame.sum())
+    hubs = LinkPredictor(QUICK).fit(adjacency(200, ends), seed=3)
+    pairs = draw_strangers(adjacency(200, ends), 500, seed=4)
+    famous = np.log(fame)[pairs].sum(axis=1)
+    with_fame, without = (hubs.predict(pairs, ignoring=families) for families in ((), ("standing",)))
+    assert np.corrcoef(famous, without)[0, 1] < np.corrcoef(famous, with_fame)[0, 1]
 
 
 def test_explanations_name_what_speaks_for_a_pair(predictor: LinkPredictor, strangers: Pairs) -> None:

@@ -79,13 +79,15 @@ def warm(app: Flask) -> None:
 @main.command()
 @in_one_sentence
 def index() -> None:
-    """Build the index and seal it to disk, for the processes that start next."""
+    """Build the index and seal it to disk; the first time in a week, work out which ties are likely to come."""
     settings = config.from_environment()
     with open_session(settings) as session:
         live = LiveIndex(settings.index_file, session.info["keys"]).save(session, system_clock().date())
     network = live.network
     counts = (len(network.people), len(network.openings), len(network.initiatives))
     click.echo("Sealed: {} people, {} openings, {} initiatives.".format(*counts))
+    if not live.index.forecast.known.any():
+        click.echo("There are too few ties to foresee others: common contacts count alone.")
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 A process builds the index when it first needs it (or opens the sealed snapshot, when that is of the same revision and
 week) and builds it anew when a later revision was committed. Whatever it answers was true at the moment of asking.
+A forecast of ties to come takes too long for that: `save` makes one a week, and processes find it in the snapshot.
 """
 
 import json
@@ -9,7 +10,7 @@ import logging
 import threading
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -45,7 +46,10 @@ KINDS = ("mentors", "contacts", "openings", "initiatives")
 
 @dataclass(frozen=True)
 class Live:
-    """The network as it is now. `week` is ISO year * 100 + week; `generaliser` coarsens cards."""
+    """The network as it is now. `generaliser` coarsens cards.
+
+    `week` is ISO year * 100 + week, and so is `foretold`, when the forecast of ties to come was made; 0 for never.
+    """
 
     index: Index
     revision: int
@@ -53,6 +57,7 @@ class Live:
     day: date
     generaliser: Generaliser
     handles: Mapping[bytes, uuid.UUID] = field(repr=False)
+    foretold: int = 0
 
     @property
     def network(self) -> Network:
@@ -74,6 +79,7 @@ class LiveIndex:
         self._key = keys.service_key("index")
         self._keys = keys
         self._live: Live | None = None
+        self._looked_at: tuple[int, int] | None = None
         self._lock = threading.Lock()
 
     def current(self, session: Session, day: date) -> Live:
@@ -88,33 +94,68 @@ class LiveIndex:
             return self._live
 
     def save(self, session: Session, day: date) -> Live:
-        """Seal the current index to disk for the processes that start next."""
+        """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come."""
         live = self.current(session, day)
+        if live.foretold != live.week or len(live.network.people) < FREEZE_FROM:
+            live = self._live = replace(live, index=live.index.foretold(), foretold=live.week)
         self._write(live)
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
-        stored = self.from_disk() if self._live is None else None
+        stored = self._sealed() if self._live is None else None
         if stored is not None and (stored.revision, stored.day) == (revision, day):
             return stored
         week, before = week_of(day), self._live or stored
         frozen = before if before and before.week == week and len(before.network.people) >= FREEZE_FROM else None
+        forecaster = self._forecaster(before, week)
         network, handles = load_network(session)
         index = Index.build(
             network,
             now=day,
             week=week,
             statistics=frozen.index.statistics if frozen else None,
+            forecast=forecaster.index.forecast if forecaster else None,
             previous=before.index if before else None,
         )
-        live = Live(index, revision, week, day, frozen.generaliser if frozen else _generaliser(network), handles)
+        live = Live(
+            index=index,
+            revision=revision,
+            week=week,
+            day=day,
+            generaliser=frozen.generaliser if frozen else _generaliser(network),
+            handles=handles,
+            foretold=forecaster.foretold if forecaster else 0,
+        )
         if frozen is None and len(network.people) >= FREEZE_FROM:
             self._write(live)  # processes that start later in the week go by the same counts
         return live
 
+    def _forecaster(self, before: Live | None, week: int) -> Live | None:
+        """Whose forecast to go by: `before`'s, or that of the snapshot when it is newer."""
+        if before is not None and before.foretold == week:
+            return before
+        sealed = self._newly_sealed()
+        return sealed if sealed and (before is None or sealed.foretold > before.foretold) else before
+
+    def _newly_sealed(self) -> Live | None:
+        """The snapshot if it was written since it was last looked at: opening it costs more than asking."""
+        return self._sealed() if self._written() != self._looked_at else None
+
+    def _sealed(self) -> Live | None:
+        self._looked_at = self._written()
+        return self.from_disk()
+
+    def _written(self) -> tuple[int, int] | None:
+        """Which writing of the snapshot stands on disk."""
+        try:
+            status = self._file.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
     def _write(self, live: Live) -> None:
-        shown = json.dumps(live.generaliser.dump()).encode()
-        data = len(shown).to_bytes(_LENGTH, "big") + shown + live.index.to_bytes()
+        frozen = json.dumps({"shown": live.generaliser.dump(), "foretold": live.foretold}).encode()
+        data = len(frozen).to_bytes(_LENGTH, "big") + frozen + live.index.to_bytes()
         snapshot.write(self._file, data, _stamp(live.revision, live.day), self._key)
 
     def from_disk(self) -> Live | None:
@@ -122,10 +163,12 @@ class LiveIndex:
         try:
             data, stamp = snapshot.read(self._file, self._key)
             end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-            generaliser = Generaliser.restore(json.loads(data[_LENGTH:end]), COUNTRY_REGIONS, FIELD_GROUPS)
+            frozen = json.loads(data[_LENGTH:end])
+            generaliser = Generaliser.restore(frozen["shown"], COUNTRY_REGIONS, FIELD_GROUPS)
+            foretold = int(frozen["foretold"])
             index = Index.from_bytes(data[end:])
-        except (snapshot.Damaged, storage.Damaged, json.JSONDecodeError):
-            return None
+        except (snapshot.Damaged, storage.Damaged, json.JSONDecodeError, KeyError, TypeError):
+            return None  # none, damaged, or of another version of the program
         people = map(uuid.UUID, index.network.people)
         day = date.fromordinal(stamp & _DAY_MASK)
         return Live(
@@ -135,6 +178,7 @@ class LiveIndex:
             day=day,
             generaliser=generaliser,
             handles={self._keys.handle(person): person for person in people},
+            foretold=foretold,
         )
 
 

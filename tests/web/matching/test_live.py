@@ -1,12 +1,16 @@
 """The live index: what changed is in the next answer, and who is not findable changes nothing for others."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from config import Settings
 from tests.web.manners import World
+from tests.web.maps.crowds import gather
 from web.matching import live as live_module
+from web.matching import snapshot
 from web.matching.live import Live, LiveIndex, week_of
 from web.models import Opening, OpeningState, Person
 
@@ -117,3 +121,63 @@ def test_rarity_is_frozen_within_the_week(world: World, monkeypatch: pytest.Monk
     next_week = _now(world, day=TODAY + timedelta(days=7))
     assert next_week.week == week_of(TODAY) + 1
     assert next_week.index.statistics != before.index.statistics
+
+
+def test_ties_to_come_are_foreseen_by_mosty_index_and_never_on_a_page(world: World, settings: Settings) -> None:
+    """A fit takes seconds: a page goes without until the command has run, and every process then finds it."""
+    gather(world)
+    assert not _now(world).index.forecast.known.any()
+    command = LiveIndex(settings.index_file, world.app.extensions["mosty.keys"])
+    with world.session() as session:
+        saved = command.save(session, TODAY)
+    assert saved.index.forecast.known.any()
+    assert _now(world).foretold == 0
+    world.change("igor", hours=3)
+    after = _now(world)
+    assert after.foretold == week_of(TODAY)
+    assert after.index.forecast.chances.nnz == saved.index.forecast.chances.nnz
+
+
+def test_the_forecast_is_made_once_a_week_and_kept_until_the_next(world: World, settings: Settings) -> None:
+    gather(world)
+    with world.session() as session:
+        first = world.live.save(session, TODAY)
+    world.change("igor", as_peer=True)
+    with world.session() as session:
+        again = world.live.save(session, TODAY)
+        later = world.live.current(session, TODAY + timedelta(days=7))
+        anew = LiveIndex(settings.index_file, session.info["keys"]).save(session, TODAY + timedelta(days=7))
+    assert str(world.id("igor")) in again.network.people
+    assert again.foretold == later.foretold == first.foretold
+    assert later.index.forecast.chances.nnz == again.index.forecast.chances.nnz == first.index.forecast.chances.nnz
+    assert anew.foretold == later.week > later.foretold
+
+
+def test_who_is_erased_or_off_is_in_no_forecast_from_then_on(world: World) -> None:
+    """Rows go by id: she vanishes from the next answer and from what is sealed, and nobody slips into her place."""
+    gather(world)
+    with world.session() as session:
+        saved = world.live.save(session, TODAY)
+        known = [one for one, told in zip(saved.index.people.ids, saved.index.forecast.known, strict=True) if told]
+        gone = next(person for person in session.scalars(select(Person)) if str(person.id) == known[0])
+        gone.as_peer = False
+    before, after = saved.index.forecast, _now(world).index.forecast
+    assert known[0] not in after.ids
+    rows = {one: before.row(row) for row, one in enumerate(before.ids)}
+    for row, one in enumerate(after.ids):
+        kept = dict(zip(after.ids, after.row(row), strict=True))
+        earlier = dict(zip(before.ids, rows[one], strict=True))
+        assert all(kept[other] == earlier[other] or kept[other] != kept[other] for other in after.ids)
+
+
+def test_a_snapshot_of_an_older_program_is_rebuilt(world: World, settings: Settings) -> None:
+    """Its first part was a list of what cards show; now it says more."""
+    with world.session() as session:
+        saved = world.live.save(session, TODAY)
+    old = json.dumps(saved.generaliser.dump()).encode()
+    data = len(old).to_bytes(4, "big") + old + saved.index.to_bytes()
+    key = world.app.extensions["mosty.keys"].service_key("index")
+    snapshot.write(settings.index_file, data, saved.revision << 24 | TODAY.toordinal(), key)
+    fresh = LiveIndex(settings.index_file, world.app.extensions["mosty.keys"])
+    assert fresh.from_disk() is None
+    assert _now(world, fresh).network.people.keys() == saved.network.people.keys()

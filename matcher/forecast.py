@@ -1,0 +1,113 @@
+"""Ties to come among all findable people, worked out ahead: a page only reads a row.
+
+Fitting and scoring take seconds to minutes, so they belong to a run of their own, once a week; between two runs the
+forecast is a frozen statistic. It knows only people who had a consented tie when it was made, and is silent on others.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from matcher.links import Pairs
+from matcher.prediction import LinkPredictor, Settings
+from matcher.standing import Csr, Floats, balanced
+
+REACH = 4
+"""Steps within which somebody is a candidate: further apart, the network says little of two people."""
+MOST = 100
+"""Candidates per person; a list shows twenty of them at the most."""
+ROWS = 256
+"""People whose candidates are looked for at a time."""
+BATCH = 20_000
+"""Pairs that are measured at a time: their measures take some twenty megabytes."""
+IGNORED = ("standing",)
+"""That somebody is well connected is no reason to meet her: what counts is how the two stand to each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How likely ties to come are among the people `ids`, in the order of the index.
+
+    `chances` (n x n, symmetric) holds a chance from 0 to 1 for pairs within reach; `known` (n,) tells of whom the
+    forecast speaks at all. A pair of two known people without a chance is unlikely.
+    """
+
+    ids: tuple[str, ...]
+    known: NDArray[np.bool_]
+    chances: Csr
+
+    @classmethod
+    def none(cls, ids: Sequence[str]) -> Self:
+        """The forecast that knows nobody."""
+        size = len(ids)
+        return cls(tuple(ids), np.zeros(size, dtype=np.bool_), csr_array((size, size)))
+
+    def over(self, ids: Sequence[str]) -> "Forecast":
+        """The same for the people `ids`: who is not among them is forgotten, who is new is not known."""
+        if tuple(ids) == self.ids:
+            return self
+        row = {person: place for place, person in enumerate(self.ids)}
+        places = [(new, row[person]) for new, person in enumerate(ids) if person in row]
+        new, old = np.array(places, dtype=np.int64).reshape(-1, 2).T
+        moved = csr_array((np.ones(len(new)), (new, old)), shape=(len(ids), len(self.ids)))
+        known = np.zeros(len(ids), dtype=np.bool_)
+        known[new] = self.known[old]
+        return Forecast(tuple(ids), known, csr_array(moved @ self.chances @ moved.T))
+
+    def row(self, person: int) -> Floats:
+        """The chances (n,) of the person in row `person`: NaN with people of whom the forecast does not speak."""
+        chances = np.full(len(self.ids), np.nan)
+        if self.known[person]:
+            start, stop = self.chances.indptr[person], self.chances.indptr[person + 1]
+            chances[self.known] = 0.0
+            chances[self.chances.indices[start:stop]] = self.chances.data[start:stop]
+        return chances
+
+
+def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings | None = None) -> Forecast:
+    """Learn from the ties `among` (n x n) the people `ids` and score each person's MOST nearest.
+
+    With fewer ties than `settings.fewest` nothing is foreseen. People without ties change nothing.
+    """
+    tied = np.flatnonzero(np.diff(among.indptr)).astype(np.int64)
+    ties = csr_array(among[tied][:, tied])
+    predictor = LinkPredictor(settings or Settings()).fit(ties, seed=seed)
+    if not predictor.trained_:
+        return Forecast.none(ids)
+    pairs = candidates(ties)
+    chances = np.concatenate([predictor.predict(part, ignoring=IGNORED) for part in _batches(pairs)])
+    ends = tied[pairs]
+    both = np.concatenate((ends, ends[:, ::-1])).T
+    known = np.zeros(len(ids), dtype=np.bool_)
+    known[tied] = True
+    return Forecast(tuple(ids), known, csr_array((np.tile(chances, 2), (both[0], both[1])), shape=(len(ids), len(ids))))
+
+
+def candidates(ties: Csr, most: int = MOST) -> Pairs:
+    """Untied pairs (m, 2) within REACH steps: for each person the `most` to whom walks lead that no hub widens."""
+    size = ties.shape[0]
+    step = balanced(ties)
+    found = [np.zeros(0, dtype=np.int64)]
+    for first in range(0, size, ROWS):
+        walks = near = step[first : first + ROWS]
+        for _ in range(REACH - 1):
+            walks = walks @ step
+            near = near + walks
+        strength = near.toarray()
+        strength[ties[first : first + ROWS].toarray() > 0] = 0
+        own = np.arange(len(strength))
+        strength[own, first + own] = 0
+        kept = np.argpartition(-strength, min(most, size) - 1, axis=1)[:, :most]
+        rows = np.repeat(own, kept.shape[1])
+        reached = strength[rows, kept.ravel()] > 0
+        ends = np.sort(np.column_stack((first + rows, kept.ravel()))[reached], axis=1)
+        found.append(ends @ (size, 1))
+    return np.column_stack(np.divmod(np.unique(np.concatenate(found)), max(size, 1)))
+
+
+def _batches(pairs: Pairs) -> Iterator[Pairs]:
+    yield from (pairs[first : first + BATCH] for first in range(0, max(len(pairs), 1), BATCH))
