@@ -4,12 +4,16 @@ Every function takes columns of which one side has a single row, the asker's, an
 What is unknown shuts no door; it becomes a caveat beside the suggestion.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People
+
+Gates = Sequence[tuple[str, Bools]]
+"""Gates in their order, each with the code of reasons.CODES that tells a list emptied by it; (n,) each, or (1,)."""
 
 
 def overlap(left: Csr, right: Csr) -> Floats:
@@ -45,35 +49,74 @@ def open_to_taking_part(asker: People, offered: Initiatives) -> Bools:
     return ~refused
 
 
-def mentors(asker: People, people: People) -> Bools:
+def mentor_gates(asker: People, people: People) -> Gates:
     """Found as mentors, with a free place."""
-    meet = common_language(asker, people) & open_to_each_other(asker, people)
-    return people.as_mentor & (people.seats > 0) & meet
+    return (
+        ("few_yet", people.as_mentor),
+        ("few_share_language", common_language(asker, people)),
+        ("few_places", people.seats > 0),
+        ("few_open", open_to_each_other(asker, people)),
+    )
 
 
-def contacts(asker: People, people: People) -> Bools:
+def contact_gates(asker: People, people: People) -> Gates:
     """Found as peers."""
-    return people.as_peer & common_language(asker, people) & open_to_each_other(asker, people)
+    return (
+        ("few_yet", people.as_peer),
+        ("few_share_language", common_language(asker, people)),
+        ("few_open", open_to_each_other(asker, people)),
+    )
 
 
-def openings(people: People, offered: Openings, now: date) -> Bools:
+def opening_gates(people: People, offered: Openings, now: date) -> Gates:
     """Open, not past, and in reach by language, residence and origin: of one person many openings, or the reverse."""
     day = now.toordinal()
     live = offered.open & (offered.rolling | (offered.deadline == UNKNOWN) | (offered.deadline >= day))
     admitted: Bools = overlap(people.home, offered.residence) > 0
-    resident = offered.any_residence | (people.country == UNKNOWN) | admitted
     named: Bools = overlap(people.origins, offered.accepts) > 0
     barred: Bools = overlap(people.origins, offered.refuses) > 0
-    spoken = working_language(people, offered.asks, offered.states_language)
-    feasible: Bools = live & resident & (named | ~barred) & spoken
+    return (
+        ("none_open", live),
+        ("none_in_language", working_language(people, offered.asks, offered.states_language)),
+        ("none_for_country", offered.any_residence | (people.country == UNKNOWN) | admitted),
+        ("none_for_origin", named | ~barred),
+    )
+
+
+def initiative_gates(asker: People, offered: Initiatives) -> Gates:
+    """Open, in a working language, and open to each other; by invitation only where both sides opted in."""
+    return (
+        ("none_open", offered.open),
+        ("none_in_language", working_language(asker, offered.asks, offered.states_language)),
+        ("none_open_to_each_other", open_to_taking_part(asker, offered)),
+        ("none_without_invitation", ~offered.by_invitation | _opted_in(asker, offered)),
+    )
+
+
+def passing(gates: Gates) -> Bools:
+    """Who passes every gate."""
+    feasible: Bools = np.logical_and.reduce(np.broadcast_arrays(*(passes for _, passes in gates)))
     return feasible
+
+
+def mentors(asker: People, people: People) -> Bools:
+    """Who may be offered as a mentor."""
+    return passing(mentor_gates(asker, people))
+
+
+def contacts(asker: People, people: People) -> Bools:
+    """Who may be offered as a peer."""
+    return passing(contact_gates(asker, people))
+
+
+def openings(people: People, offered: Openings, now: date) -> Bools:
+    """Which openings one person may be offered, or which people one opening."""
+    return passing(opening_gates(people, offered, now))
 
 
 def initiatives(asker: People, offered: Initiatives) -> Bools:
-    """Open, in a working language, and open to each other; by invitation only where both sides opted in."""
-    met = working_language(asker, offered.asks, offered.states_language) & open_to_taking_part(asker, offered)
-    feasible: Bools = offered.open & met & (~offered.by_invitation | _opted_in(asker, offered))
-    return feasible
+    """Which initiatives a person may be offered."""
+    return passing(initiative_gates(asker, offered))
 
 
 def _opted_in(asker: People, offered: Initiatives) -> Bools:

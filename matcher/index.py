@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from matcher import eligibility
+from matcher import eligibility, unlocks
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People, row_of
-from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, unusable_languages
+from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
 from matcher.evidence import Weights
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_person
 from matcher.measures import Setting
-from matcher.network import Network, Person, UnknownOpening, UnknownPerson
+from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
 from matcher.reasons import Reason
 from matcher.recommend import Question, Suggestion, rank, suggest
@@ -30,9 +30,6 @@ from matcher.storage import Damaged, columns_of, dump, load, network_of, records
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
 
-LANGUAGE_LEARNT = "B1"
-"""The level that a counterfactual assumes for a language that is added."""
-MOST_UNLOCKS = 3
 FORMAT = 2
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
@@ -151,22 +148,50 @@ class Index:
         """How many people pass the gates of an opening. Raises UnknownOpening."""
         return int(eligibility.openings(self.people, self._offered(opening), self.scale.now).sum())
 
-    def unlocks(self, asker: Asker, kind: str) -> list[Reason]:
-        """What would bring more suggestions of `kind`, the most first; each count is what applying it adds.
+    def unlocks(self, asker: Asker, kind: str, *, excluded: Collection[str] = ()) -> list[Reason]:
+        """What would bring more suggestions of `kind`, the most first, then what would settle caveats.
 
-        `kind` is "mentors", "contacts", "openings" or "initiatives". Raises UnknownPerson, KeyError for another kind.
+        Each count is what applying it does, none of `excluded` counted. `kind` is "mentors", "contacts", "openings" or
+        "initiatives". Raises UnknownPerson, KeyError for another kind.
         """
-        person = self._record(asker)
-        now = int(self._feasible(kind, person).sum())
-        gains: list[tuple[int, str]] = []
-        for language in unusable_languages(person, self.scale.lexicon):
-            learnt = replace(person, languages={**person.languages, language: LANGUAGE_LEARNT})
-            gains.append((now - int(self._feasible(kind, learnt).sum()), language))
-        return [
-            Reason("add_language", {"language": language, "count": -loss})
-            for loss, language in sorted(gains)[:MOST_UNLOCKS]
-            if loss < 0
-        ]
+        person, right = self._record(asker), _RIGHT[kind](self)
+
+        def feasible(record: Person) -> Bools:
+            return _without(self._feasible(kind, record), right.ids, excluded)
+
+        before = feasible(person)
+        gains = unlocks.counted(unlocks.for_person(kind, person, self.scale.lexicon), before, feasible)
+        return gains + unlocks.settled_for_person(kind, self._columns(asker), right, before)
+
+    def unlocks_for(self, opening: str) -> list[Reason]:
+        """The same for a host: which condition, changed, adds how many people. Raises UnknownOpening."""
+        offered = self._offered(opening)
+        record, lexicon = self.network.openings[opening], self.scale.lexicon
+
+        unread = Reading({}, ())  # no gate goes by skills or by text
+
+        def feasible(changed: Opening) -> Bools:
+            columns = encode_openings([changed], [unread], self.scale)
+            return eligibility.openings(self.people, columns, self.scale.now)
+
+        before = feasible(record)
+        elsewhere = feasible(replace(record, countries=())) & ~before
+        homes = unlocks.homes_of(self.people, elsewhere, lexicon)
+        gains = unlocks.counted(unlocks.for_opening(record, lexicon, homes), before, feasible)
+        return gains + unlocks.settled_for_opening(offered, self.people, before, lexicon)
+
+    def emptied(self, asker: Asker, kind: str, *, excluded: Collection[str] = ()) -> Reason:
+        """Why there is little or nothing in the list of `kind`: the first gate that leaves hardly anybody, or no thing.
+
+        Of people it names a gate that leaves fewer than CROWD of at least as many, so that it tells of no single one.
+        `excluded` are those whom the asker herself put aside or asked; they come last. Raises UnknownPerson, KeyError
+        for another kind.
+        """
+        one, right = self._columns(asker), _RIGHT[kind](self)
+        gates = [*self._gates(kind, one)]
+        gates.append(("all_aside", _without(np.ones(len(right.ids), np.bool_), right.ids, excluded)))
+        least = unlocks.CROWD if kind in _PEOPLE_GATES else 1
+        return Reason(unlocks.first_shut(gates, least) or "little_in_common", {})
 
     def to_bytes(self) -> bytes:
         """The whole index as an archive without pickle; `from_bytes` gives the same answers."""
@@ -230,18 +255,23 @@ class Index:
             found[ties.indices[ties.indptr[row] : ties.indptr[row + 1]]] = 1.0
         return found
 
+    def _gates(self, kind: str, one: People) -> eligibility.Gates:
+        """The gates of a list, for people with those that hang on the asker herself: not herself, nobody she knows."""
+        if kind == "openings":
+            return eligibility.opening_gates(one, self.opening_columns, self.scale.now)
+        if kind == "initiatives":
+            return eligibility.initiative_gates(one, self.initiative_columns)
+        gates = list(_PEOPLE_GATES[kind](one, self.people))
+        row = self._row(one.ids[0])
+        if row != UNKNOWN:
+            gates.insert(0, ("few_yet", np.arange(len(self.people.ids)) != row))
+        if kind == "contacts":
+            gates.append(("few_new", self._contacts_of(row, self.graph.known) == 0))
+        return gates
+
     def _feasible(self, kind: str, asker: Asker, columns: People | None = None) -> Bools:
         """Who or what may be offered (n,): the gates, without oneself and, as contacts, without people one knows."""
-        one = columns or self._columns(asker)
-        row = self._row(one.ids[0])
-        if kind == "openings":
-            return eligibility.openings(one, self.opening_columns, self.scale.now)
-        if kind == "initiatives":
-            return eligibility.initiatives(one, self.initiative_columns)
-        feasible = _PEOPLE_GATES[kind](one, self.people)
-        if row != UNKNOWN:
-            feasible[row] = False
-        return feasible & (self._contacts_of(row, self.graph.known) == 0) if kind == "contacts" else feasible
+        return eligibility.passing(self._gates(kind, columns or self._columns(asker)))
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         pairs, feasible = self._question(kind, asker, excluded)
@@ -272,7 +302,7 @@ _COLUMNS: Mapping[str, type] = {
     "graph": Graph,
     "forecast": Forecast,
 }
-_PEOPLE_GATES = {"mentors": eligibility.mentors, "contacts": eligibility.contacts}
+_PEOPLE_GATES = {"mentors": eligibility.mentor_gates, "contacts": eligibility.contact_gates}
 _RIGHT: Mapping[str, Callable[[Index], Any]] = {
     "mentors": attrgetter("people"),
     "contacts": attrgetter("people"),

@@ -41,8 +41,38 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "residence_unknown": ("countries",),
     "needs_move": ("country",),
     "more_hours": ("hours",),
-    # What would bring more suggestions.
+    # What would bring more suggestions: a gate that opens.
     "add_language": ("language", "count"),
+    "state_openness": ("origin", "count"),
+    # What would settle a caveat: so many go by what is not stated.
+    "state_languages": ("count",),
+    "state_stage": ("count",),
+    "state_country": ("count",),
+    "state_origin": ("count",),
+    "state_hours": ("count",),
+    "enough_hours": ("hours", "count"),
+    # The same for a host.
+    "ask_no_language": ("count",),
+    "lower_language": ("language", "level", "count"),
+    "take_language": ("language", "count"),
+    "admit_everywhere": ("count",),
+    "admit_country": ("country", "count"),
+    "admit_origin": ("origin", "count"),
+    "say_origin": ("origin", "count"),
+    # Why a list is empty: the first gate that leaves hardly anybody of people, or no thing.
+    "few_yet": (),
+    "few_share_language": (),
+    "few_places": (),
+    "few_open": (),
+    "few_new": (),
+    "none_open": (),
+    "none_in_language": (),
+    "none_for_country": (),
+    "none_for_origin": (),
+    "none_open_to_each_other": (),
+    "none_without_invitation": (),
+    "all_aside": (),
+    "little_in_common": (),
 }
 """Every code with the names of its data, in the order of their use. Lists are tuples of codes, dates ISO 8601."""
 

@@ -275,24 +275,6 @@ def test_a_newcomer_with_an_empty_profile_sees_openings(index: Index) -> None:
     assert all(suggestion.caveat for suggestion in answer)
 
 
-@pytest.mark.parametrize("kind", ["mentors", "contacts"])
-def test_an_unlock_adds_what_it_says(index: Index, kind: str) -> None:
-    """Giorgi speaks Georgian; each language that is named opens as many doors as is said."""
-    before = len(getattr(index, kind)("giorgi", 100))
-    unlocks = index.unlocks("giorgi", kind)
-    assert unlocks[0].data["language"] == "ru"
-    for unlock in unlocks:
-        learnt = {**toy.GIORGI.languages, str(unlock.data["language"]): "B1"}
-        after = getattr(index, kind)(dataclasses.replace(toy.GIORGI, languages=learnt), 100)
-        assert len(after) - before == unlock.data["count"]
-
-
-def test_an_unlock_never_offers_the_other_side_of_the_line(index: Index) -> None:
-    """M56: nobody is told how many would appear if she opened up; openness is asked on the profile alone."""
-    codes_told = {unlock.code for kind in LISTS[:4] for unlock in index.unlocks("anna", kind)}
-    assert codes_told <= {"add_language"}
-
-
 @pytest.mark.parametrize("kind", [kind for kind in LISTS if kind != "people_for"])
 def test_what_is_measured_is_what_is_shown(index: Index, kind: str) -> None:
     """A ranking begins with the list that a page shows, for whoever asks."""

@@ -110,9 +110,8 @@ def _suggested(session: Session, asking: Asking, kind: str, ids: Sequence[str]) 
 def fresh(session: Session, asking: Asking, kind: str, dealt: Collection[bytes], k: int) -> list[Suggestion]:
     """The best `k` who are not yet in this week's list; nobody for whom nothing speaks."""
     handles = asking.live.handles
-    out = left_out(session, asking, kind).union(dealt)
-    excluded = {str(handles[handle]) for handle in out if handle in handles}
-    excluded.add(str(asking.person.id))
+    excluded = _excluded(session, asking, kind)
+    excluded |= {str(handles[handle]) for handle in dealt if handle in handles} | {str(asking.person.id)}
     found = asking.live.suggestions(session, asking.person, kind, k, excluded=excluded)
     return [suggestion for suggestion in found if suggestion.reasons]
 
@@ -170,10 +169,34 @@ def things_by_ids(
 
 
 def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
-    """What would bring more suggestions of `kind`; of people only what brings ten or more, for fewer than ten and none
-    must look the same."""
-    found = asking.live.index.unlocks(record_of(session, asking.person), kind)
-    return [reason for reason in found if kind not in REQUEST_KINDS or coarse(int(str(reason.data["count"])))]
+    """What would bring more suggestions of `kind`, or settle what speaks against some of them.
+
+    Of people only what concerns ten or more, for fewer than ten and none must look the same.
+    """
+    record, excluded = record_of(session, asking.person), _excluded(session, asking, kind)
+    found = asking.live.index.unlocks(record, kind, excluded=excluded)
+    return worth_telling(found) if kind in REQUEST_KINDS else found
+
+
+def worth_telling(found: Iterable[Reason]) -> list[Reason]:
+    """Those of counterfactuals about people that concern ten or more."""
+    return [reason for reason in found if coarse(int(str(reason.data["count"])))]
+
+
+def why_empty(session: Session, asking: Asking, kind: str) -> Reason:
+    """Why nothing of `kind` is suggested."""
+    record, excluded = record_of(session, asking.person), _excluded(session, asking, kind)
+    return asking.live.index.emptied(record, kind, excluded=excluded)
+
+
+def _excluded(session: Session, asking: Asking, kind: str) -> set[str]:
+    """Ids that the viewer herself took out of a list of `kind`."""
+    if kind in REQUEST_KINDS:
+        handles = asking.live.handles
+        return {str(handles[handle]) for handle in left_out(session, asking, kind) if handle in handles}
+    keys, aside = _keys(session), put_aside(session, asking.viewer.handle)
+    offered = asking.live.network.openings if kind == "openings" else asking.live.network.initiatives
+    return {thing for thing in offered if keys.handle(uuid.UUID(thing)) in aside}
 
 
 @dataclass(frozen=True)

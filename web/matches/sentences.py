@@ -17,7 +17,7 @@ from web.templating import about_many, country_name, day, language_name, names, 
 Values = Mapping[str, Any]
 Wording = Callable[[Values], object]  # flask_babel carries no types: `sentence` makes the string
 
-PEOPLE_KINDS = ("mentors", "contacts")
+PEOPLE_KINDS = ("mentors", "contacts", "people_for")
 MOST_LISTED = 5
 
 
@@ -50,6 +50,8 @@ RENDERED: Mapping[str, Callable[[Any], Any]] = {
     "you_learn": _languages,
     "they_learn": _languages,
     "language": language_name,
+    "level": str,
+    "origin": country_name,
     "country": country_name,
     "countries": _countries,
     "origins": _countries,
@@ -126,6 +128,76 @@ def _add_language(values: Values) -> object:
             )
 
 
+def _state_openness(values: Values) -> object:
+    """No number but a rough one, and no urging: a wish about contact is hers alone."""
+    if values["kind"] in PEOPLE_KINDS:
+        return gettext(
+            "You have not said whether you want contact with people from this country: %(origin)s. You need not. "
+            "With a yes, more people could be suggested to you: %(number)s",
+            origin=values["origin"],
+            number=about_many(values["count"]),
+        )
+    return ngettext(
+        "You have not said whether you want contact with people from this country: %(origin)s. You need not. "
+        "With a yes, %(num)d more could be suggested to you",
+        "You have not said whether you want contact with people from this country: %(origin)s. You need not. "
+        "With a yes, %(num)d more could be suggested to you",
+        values["count"],
+        origin=values["origin"],
+    )
+
+
+def _state_languages(values: Values) -> object:
+    if values["kind"] in PEOPLE_KINDS:
+        return gettext(
+            "You name no languages. People who could be suggested and name theirs: %(number)s",
+            number=about_many(values["count"]),
+        )
+    return ngettext(
+        "%(num)d of them asks for a language, and you name none",
+        "%(num)d of them ask for a language, and you name none",
+        values["count"],
+    )
+
+
+def _state_country(values: Values) -> object:
+    return ngettext(
+        "%(num)d of them is only for people who live in certain countries, and you name none",
+        "%(num)d of them are only for people who live in certain countries, and you name none",
+        values["count"],
+    )
+
+
+def _state_origin(values: Values) -> object:
+    return ngettext(
+        "%(num)d of them says from which countries it takes people; you name none as your own, and need not",
+        "%(num)d of them say from which countries they take people; you name none as your own, and need not",
+        values["count"],
+    )
+
+
+def _state_hours(values: Values) -> object:
+    return ngettext(
+        "%(num)d of them says how many hours a week it needs; you have not said how many you have",
+        "%(num)d of them say how many hours a week they need; you have not said how many you have",
+        values["count"],
+    )
+
+
+def _enough_hours(values: Values) -> object:
+    return ngettext(
+        "Hours a week that would be enough for %(num)d more of them: %(hours)s",
+        "Hours a week that would be enough for %(num)d more of them: %(hours)s",
+        values["count"],
+        hours=values["hours"],
+    )
+
+
+def _roughly(text: Any) -> Wording:
+    """A sentence with a rough number of people."""
+    return lambda values: str(text) % {**values, "number": about_many(values["count"])}
+
+
 SENTENCES: Mapping[str, Wording] = {
     "offers_what_you_need": _says(_l("They offer what you look for: %(support)s")),
     "you_offer_what_they_need": _says(_l("You offer what they look for: %(support)s")),
@@ -160,6 +232,70 @@ SENTENCES: Mapping[str, Wording] = {
     "needs_move": _says(_l("You would have to move: it is in another country, %(country)s")),
     "more_hours": _more_hours,
     "add_language": _add_language,
+    "state_openness": _state_openness,
+    "state_languages": _state_languages,
+    "state_stage": _roughly(
+        _l("You have not said at what stage of your work you are. Mentors who say theirs: %(number)s")
+    ),
+    "state_country": _state_country,
+    "state_origin": _state_origin,
+    "state_hours": _state_hours,
+    "enough_hours": _enough_hours,
+    "ask_no_language": _roughly(_l("Without asking for a language: more people, %(number)s")),
+    "lower_language": _roughly(_l("%(language)s at level %(level)s: more people, %(number)s")),
+    "take_language": _roughly(_l("%(language)s as one more working language: more people, %(number)s")),
+    "admit_everywhere": _roughly(_l("For people who live in any country: more people, %(number)s")),
+    "admit_country": _roughly(_l("For people who live in one more country, %(country)s: more people, %(number)s")),
+    "admit_origin": _roughly(
+        _l("Now you say no to people from this country: %(origin)s. With a yes: more people, %(number)s")
+    ),
+    "say_origin": _roughly(
+        _l(
+            "You have not said whether you take people from this country: %(origin)s. "
+            "Of those whom it may suit, so many come from there: %(number)s"
+        )
+    ),
+    "few_yet": _says(_l("Hardly anybody has chosen to be found here yet. Look again when more people have joined.")),
+    "few_share_language": _says(
+        _l("Hardly anybody here speaks a language of your profile at level B1 or better. If you know more, add them.")
+    ),
+    "few_places": _says(
+        _l(
+            "The mentors who share a language with you have hardly a free place now. Places become free again: "
+            "look again next week, and among your peers meanwhile."
+        )
+    ),
+    "few_open": _says(
+        _l(
+            "Hardly anybody is left once the wishes about contact with people from certain countries are kept, "
+            "yours and theirs. You may leave yours as they are: new people join."
+        )
+    ),
+    "few_new": _says(_l("You are already in contact with nearly everybody who could be suggested.")),
+    "none_open": _says(_l("Nothing is open at the moment. Look again in a few days.")),
+    "none_in_language": _says(
+        _l("None that is open works in a language of your profile at the level asked for. If you know more, add them.")
+    ),
+    "none_for_country": _says(
+        _l("Those in your languages are only for people who live in other countries. Others may come: look again.")
+    ),
+    "none_for_origin": _says(
+        _l("Those that are left do not take people from where you come from. Others may come: look again.")
+    ),
+    "none_open_to_each_other": _says(
+        _l(
+            "Those in your languages are suggested across the line of the war only where both sides have said that "
+            "they are open to it. That is up to you."
+        )
+    ),
+    "none_without_invitation": _says(_l("Those that are left are joined by invitation.")),
+    "all_aside": _says(_l("You have put aside, or already asked, nearly all that could be suggested.")),
+    "little_in_common": _says(
+        _l(
+            "Nothing in your profile speaks for one more than for another. Say more about your skills, "
+            "your work and what you look for."
+        )
+    ),
 }
 """What is said about a person, and about a thing where THINGS has no words of its own."""
 

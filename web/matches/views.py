@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -105,19 +106,23 @@ def _things(asking: Asking, kind: str, page: int, count: int = PER_PAGE) -> Sect
 def _list_of_people(kind: str) -> ResponseReturnValue:
     asking = asked_by_viewer()
     section = _people(asking, kind, LIST_LENGTH)
-    unlocks = queries.unlocks(database.session, asking, kind)
-    return render_template("matches/people.html", section=section, unlocks=unlocks, person=asking.person)
+    return render_template("matches/people.html", section=section, person=asking.person, **_beyond(asking, section))
 
 
 def _list_of_things(kind: str) -> ResponseReturnValue:
     asking = asked_by_viewer()
     page = min(_page_number(), queries.MOST_PAGES)
     section = _things(asking, kind, page)
-    unlocks = queries.unlocks(database.session, asking, kind)
     more = section.more and page < queries.MOST_PAGES
-    return render_template(
-        "matches/things.html", section=section, unlocks=unlocks, person=asking.person, page=page, more=more
-    )
+    return render_template("matches/things.html", section=section, page=page, more=more, **_beyond(asking, section))
+
+
+def _beyond(asking: Asking, section: Section) -> dict[str, Any]:
+    """What would bring more, and why there is nothing where there is nothing."""
+    return {
+        "unlocks": queries.unlocks(database.session, asking, section.kind),
+        "why": None if section.offers else queries.why_empty(database.session, asking, section.kind),
+    }
 
 
 def _page_number() -> int:

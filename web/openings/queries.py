@@ -1,4 +1,4 @@
-"""Queries about openings. They are public facts: no query here touches a person."""
+"""Queries about openings. They are public facts: no query here touches a person; people are rough numbers."""
 
 import uuid
 from collections.abc import Collection, Mapping
@@ -8,13 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import Session, defer
 
+from matcher.disclosure import coarse
+from matcher.reasons import Reason
 from matcher.text import fold
 from web.listing import Conditions, count, has_code, has_words, narrowed
+from web.matching.live import Live
 from web.models import Opening, OpeningState, Organisation
 from web.visibility import Viewer
 
 ACCEPTING = (OpeningState.OPEN, OpeningState.ROLLING)
 PUBLIC = (*ACCEPTING, OpeningState.CLOSED)
+FEW = 20  # people whom an opening lets in; below that its host is told what would let in more
 REMOTE = "remote"  # beside country codes, as a place
 CLOSED_TOO = "closed"  # the one filter that widens the list
 
@@ -59,6 +63,17 @@ def looser(session: Session, chosen: Mapping[str, str], today: date) -> list[tup
         changes[CLOSED_TOO] = {**chosen, CLOSED_TOO: "yes"}
     found = [(name, count(session, listed(change, today))) for name, change in changes.items()]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
+
+
+def wider(live: Live, opening_id: uuid.UUID) -> list[Reason]:
+    """Which condition of a published opening, made wider, lets more people in.
+
+    Told only where it concerns ten or more people, for fewer than ten and none must look the same.
+    """
+    if str(opening_id) not in live.network.openings:
+        return []
+    found = live.index.unlocks_for(str(opening_id))
+    return [reason for reason in found if coarse(int(str(reason.data["count"])))]
 
 
 def countries(session: Session) -> list[str]:

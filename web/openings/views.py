@@ -11,6 +11,7 @@ from web.extensions import LANGUAGE_PREFIX, database, today
 from web.filters import page_number
 from web.listing import page_of
 from web.login import account, viewer
+from web.matching.live import Live
 from web.models import Opening
 from web.openings import operations, queries
 from web.openings.filters import OpeningFilters
@@ -52,14 +53,14 @@ def show(opening_id: uuid.UUID) -> ResponseReturnValue:
 def mine() -> ResponseReturnValue:
     """A host's own openings, each with a rough number of people whom it may suit."""
     listing = page_of(database.session, queries.posted_by(viewer().poster), page_number())
-    live = current_app.extensions["mosty.live"].current(database.session, today())
+    live = _live()
+    people = {row.id: live.index.count_for(str(row.id)) for row in listing.rows if str(row.id) in live.network.openings}
     return render_template(
         "openings/mine.html",
         listing=listing,
         organisation=account().organisation,
-        people={
-            row.id: live.index.count_for(str(row.id)) for row in listing.rows if str(row.id) in live.network.openings
-        },
+        people=people,
+        wider={row: queries.wider(live, row) for row, number in people.items() if number < queries.FEW},
         new_id=uuid.uuid4,
     )
 
@@ -243,7 +244,13 @@ def _imported(opening_id: uuid.UUID) -> Opening:
 
 def _opening_page(template: str, opening: Opening, *, mine: bool) -> ResponseReturnValue:
     labels = queries.designations(database.session, opening.organisation.name if opening.organisation else "")
-    return render_template(template, opening=opening, labels=labels, mine=mine, new_id=uuid.uuid4)
+    wider = queries.wider(_live(), opening.id) if mine else []
+    return render_template(template, opening=opening, labels=labels, mine=mine, wider=wider, new_id=uuid.uuid4)
+
+
+def _live() -> Live:
+    live: Live = current_app.extensions["mosty.live"].current(database.session, today())
+    return live
 
 
 def _organisation_page(form: OrganisationForm) -> ResponseReturnValue:

@@ -57,9 +57,35 @@ def test_who_waits_for_approval_gets_both(world: World) -> None:
     assert "Court archive" in world.nina.get("/en/for-you/initiatives").text
 
 
+def test_it_says_which_condition_left_none(world: World) -> None:
+    """In another language, too far away, put aside: the first gate that left none."""
+    add_opening(world, languages={"fi": "C1"})
+    assert "None that is open works in a language of your profile" in world.vera.get("/en/for-you/openings").text
+    add_opening(world, countries=["FR"])
+    assert "only for people who live in other countries" in world.vera.get("/en/for-you/openings").text
+    opening = add_opening(world)
+    world.vera.get("/en/for-you/openings")
+    world.vera.post(f"/en/for-you/not-now/openings/{opening}")
+    assert "You have put aside, or already asked" in world.vera.get("/en/for-you/openings").text
+
+
+def test_what_the_profile_leaves_open_is_said_with_numbers(world: World) -> None:
+    """M23, M51: openings that go by origin and initiatives that need hours, where the profile says neither."""
+    for number in range(2):
+        add_opening(world, title=f"Fellowship {number}", origins={"RU": "yes"})
+    add_initiative(world)
+    world.change("vera", origins=[], hours=None)
+    text = world.vera.get("/en/for-you/openings").text
+    assert "2 of them say from which countries they take people; you name none as your own, and need not" in text
+    text = world.vera.get("/en/for-you/initiatives").text
+    assert "1 of them says how many hours a week it needs; you have not said how many you have" in text
+    world.change("vera", hours=1)
+    assert "enough for 1 more of them: 4" in world.vera.get("/en/for-you/initiatives").text
+
+
 def test_empty(world: World) -> None:
     """Nothing fits: the page says so and leads on."""
     page = world.vera.get("/en/for-you/openings")
-    assert "No opening fits right now" in page.text
+    assert "Nothing can be suggested to you at the moment. Nothing is open at the moment." in page.text
     assert 'href="/en/openings/"' in page.html
-    assert "No initiative fits right now" in world.vera.get("/en/for-you/initiatives").text
+    assert "Nothing is open at the moment." in world.vera.get("/en/for-you/initiatives").text

@@ -42,13 +42,17 @@ DATA: dict[str, Any] = {
 # Codes that only an opening or an initiative can have.
 THINGS_ONLY = {
     "offers_what_they_need", "fits_stage", "remote", "open_to_origin", "deadline", "role_fits", "hours_unknown",
-    "other_stage", "deadline_unknown", "residence_unknown", "needs_move", "more_hours", "add_language",
+    "other_stage", "deadline_unknown", "residence_unknown", "needs_move", "more_hours",
 }  # fmt: skip
+# Told beside a list, of numbers of people or of nobody.
+BESIDE_A_LIST = {code for code, keys in CODES.items() if "count" in keys and code != "common_contacts"}
+BESIDE_A_LIST |= {code for code in CODES if code.startswith(("few_", "none_")) and code != "few_shared_hours"}
+BESIDE_A_LIST |= {"all_aside", "little_in_common"}
 
 
 def test_every_code_is_either_tied_to_a_field_or_never_told_of_people() -> None:
     """A new code is told of nobody until somebody has decided which field it gives away."""
-    decided = REASON_SHOWS.keys() | NEARNESS | UNKNOWN.keys() | THINGS_ONLY
+    decided = REASON_SHOWS.keys() | NEARNESS | UNKNOWN.keys() | THINGS_ONLY | BESIDE_A_LIST
     assert decided == set(CODES)
     assert told([Reason("remote", {})], OPEN, contacts=99) == ()
 

@@ -23,6 +23,8 @@ SAMPLES: Mapping[str, tuple[Any, Mapping[str, str]]] = {
     "you_learn": (("de",), {"en": "German", "ru": "немецкий"}),
     "they_learn": (("pl",), {"en": "Polish", "ru": "польский"}),
     "language": ("et", {"en": "Estonian", "ru": "эстонский"}),
+    "level": ("B1", {"en": "B1", "be": "B1"}),
+    "origin": ("UA", {"en": "Ukraine", "ru": "Украина"}),
     "country": ("GE", {"en": "Georgia", "ru": "Грузия"}),
     "countries": (("PL",), {"en": "Poland", "ru": "Польша"}),
     "origins": (("BY",), {"en": "Belarus", "ru": "Беларусь"}),
@@ -85,6 +87,23 @@ def test_numbers_of_people_stay_coarse(app: Flask) -> None:
     assert said(app, three, "openings") == "Estonian: 3 more openings"
     one = Reason("common_contacts", {"count": 1})
     assert said(app, one, "contacts") == "People whom you both know: fewer than ten"
+
+
+def test_openness_is_spoken_of_without_urging(app: Flask) -> None:
+    """M56: a wish about contact is hers alone; the sentence says that first, and its number is rough."""
+    reason = Reason("state_openness", {"origin": "UA", "count": 17})
+    for kind in ("mentors", "contacts"):
+        text = said(app, reason, kind)
+        assert "You need not." in text
+        assert text.endswith("about 15")
+    assert "17 more" in said(app, reason, "initiatives")
+
+
+def test_a_host_reads_rough_numbers(app: Flask) -> None:
+    """M38: counts of people, never exact ones."""
+    for code, keys in CODES.items():
+        if "count" in keys and code.startswith(("ask_", "lower_", "take_", "admit_", "say_")):
+            assert "about 35" in said(app, Reason(code, {**sample(code).data, "count": 37}), "people_for")
 
 
 def test_one_is_not_many(app: Flask) -> None:

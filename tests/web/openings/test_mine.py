@@ -95,6 +95,19 @@ def test_when_few_fit_it_names_the_conditions_that_shut_people_out(world: World)
     assert "Fewer people get past these conditions: Finnish (C1: fluent); living in Finland; no to: Russia;" in text
 
 
+def test_a_host_reads_which_condition_lets_more_people_in(world: World) -> None:
+    """M38: with rough numbers, on the list of her openings and on the opening's own page, and nobody else reads it."""
+    crowd(world, 16, country="GE", origins=["RU"])
+    opening = add_opening(world, "hanna", languages={"en": "B2"}, countries=["PL"])
+    told = "For people who live in one more country, Georgia: more people, about 15"
+    assert told in world.hanna.get(PATH).text
+    assert told in world.hanna.get(f"/en/openings/{opening}").text
+    assert told not in world.vera.get(f"/en/openings/{opening}").text
+    assert "French as one more working language" not in world.hanna.get(PATH).text  # it adds nobody
+    crowd(world, 3, country="GE", languages={"fr": "C1"})
+    assert "French" not in world.hanna.get(PATH).text  # fewer than ten is as good as nobody
+
+
 def test_a_number_is_shown_only_for_what_is_published(world: World) -> None:
     add_opening(world, "hanna", state="draft")
     add_opening(world, "hanna", state="closed")

@@ -1,0 +1,194 @@
+"""What would bring more, and why a list is empty: changes of one record, each counted by applying it to the gates.
+
+A change either opens a gate (somebody new may be offered) or settles a caveat (what is unknown today). Nothing is said
+of what no gate and no caveat depends on, so that every sentence made of it is true when it is followed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People
+from matcher.eligibility import overlap
+from matcher.encode import GUARDED, refused_origins, unusable_languages
+from matcher.lexicon import LEVELS, Lexicon, primary
+from matcher.network import Opening, Person
+from matcher.reasons import Reason
+from matcher.vocabulary import CEFR
+
+LANGUAGE_LEARNT = "B1"
+"""The level that a counterfactual assumes for a language that is added."""
+MOST_OF_A_KIND = 3
+"""So many languages, countries or origins are told, the most useful first."""
+CROWD = 5
+"""Why a list of people is empty is told by the first gate that leaves fewer than so many; never of a smaller group."""
+
+CODES_OF_LEVELS = tuple(CEFR)
+"""From the lowest to the highest, as LEVELS counts them from 1 on."""
+
+R = TypeVar("R", Person, Opening)
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[R]):
+    """What is told of a change, count aside, and the record after it."""
+
+    code: str
+    data: dict[str, str]
+    record: R
+
+
+def for_person(kind: str, person: Person, lexicon: Lexicon) -> Iterator[Change[Person]]:
+    """What a person may change so that gates of a list open: a language, and openness that she has not spoken of.
+
+    A stated no is an answer, and nobody is asked again. Hours, stage and place are gates of no list.
+    """
+    for language in unusable_languages(person, lexicon):
+        learnt = {**person.languages, language: LANGUAGE_LEARNT}
+        yield Change("add_language", {"language": language}, replace(person, languages=learnt))
+    if kind != "openings" and person.open_to is None:
+        refused = list(dict.fromkeys(refused_origins(person)))
+        for origin in refused:
+            stated = (*(code for code in GUARDED if code not in refused), origin)
+            yield Change("state_openness", {"origin": origin}, replace(person, open_to=stated))
+
+
+def for_opening(opening: Opening, lexicon: Lexicon, countries: Sequence[str]) -> Iterator[Change[Opening]]:
+    """What a host may change so that gates of an opening open; `countries` are those worth trying.
+
+    The stage, remote work and the text are gates of none.
+    """
+    yield from _languages_of(opening, lexicon)
+    if opening.countries:
+        yield Change("admit_everywhere", {}, replace(opening, countries=()))
+    for country in countries:
+        yield Change("admit_country", {"country": country}, replace(opening, countries=(*opening.countries, country)))
+    for origin, said in opening.origins.items():
+        if said == "no":
+            welcome = {**opening.origins, origin: "yes"}
+            yield Change("admit_origin", {"origin": origin}, replace(opening, origins=welcome))
+
+
+def _languages_of(opening: Opening, lexicon: Lexicon) -> Iterator[Change[Opening]]:
+    """One more working language, the next lower level of one, or none asked for; the languages are alternatives."""
+    if not opening.languages:
+        return
+    yield Change("ask_no_language", {}, replace(opening, languages={}))
+    for tag, level in opening.languages.items():
+        rank = LEVELS.get(level, LEVELS[LANGUAGE_LEARNT])
+        if rank > 1:
+            lower = CODES_OF_LEVELS[rank - 2]
+            data = {"language": primary(tag), "level": lower}
+            yield Change("lower_language", data, replace(opening, languages={**opening.languages, tag: lower}))
+    asked = set(map(primary, opening.languages))
+    for language in lexicon.languages.names:
+        if language not in asked:
+            wider = {**opening.languages, language: LANGUAGE_LEARNT}
+            yield Change("take_language", {"language": language}, replace(opening, languages=wider))
+
+
+def counted(changes: Iterator[Change[R]], before: Bools, feasible: Callable[[R], Bools]) -> list[Reason]:
+    """The changes that add somebody, the most first, with how many: those who are in `feasible` only when applied.
+
+    Of one code at most MOST_OF_A_KIND are told.
+    """
+    gains = [(int((feasible(change.record) & ~before).sum()), change) for change in changes]
+    gains.sort(key=lambda pair: (-pair[0], pair[1].code, tuple(pair[1].data.values())))
+    told: dict[str, list[Reason]] = {}
+    for gain, change in gains:
+        same = told.setdefault(change.code, [])
+        if gain and len(same) < MOST_OF_A_KIND:
+            same.append(Reason(change.code, {**change.data, "count": gain}))
+    return sorted((reason for same in told.values() for reason in same), key=_most)
+
+
+def _most(reason: Reason) -> int:
+    return -int(str(reason.data["count"]))
+
+
+def settled_for_person(kind: str, one: People, right: Any, feasible: Bools) -> list[Reason]:
+    """What a person has not stated and some of those who may be offered go by; with how many of them do."""
+    told = []
+    for code, goes_by in _OPEN_QUESTIONS[kind].items():
+        if _UNSTATED[code](one) and (count := int((feasible & goes_by(right)).sum())):
+            told.append(Reason(code, {"count": count}))
+    return told + (_more_hours(one, _least_hours(right), feasible) if kind == "initiatives" else [])
+
+
+def _more_hours(one: People, hours: Floats, feasible: Bools) -> list[Reason]:
+    """The fewest hours a week that are enough for initiatives which ask for more than she has."""
+    beyond = hours[feasible & (hours > one.hours[0])]
+    if not len(beyond):
+        return []
+    enough = beyond.min()
+    return [Reason("enough_hours", {"hours": int(enough), "count": int((beyond <= enough).sum())})]
+
+
+def _least_hours(right: Initiatives) -> Floats:
+    """The least that any role of an initiative (m,) asks for; NaN where none says."""
+    least = np.full(len(right.ids), np.inf)
+    stated = ~np.isnan(right.role_hours)
+    np.minimum.at(least, right.role_owner[stated], right.role_hours[stated])
+    return np.where(np.isinf(least), np.nan, least)
+
+
+def _filled(matrix: Csr) -> Bools:
+    """Which rows of a sparse matrix hold anything."""
+    filled: Bools = np.diff(matrix.indptr) > 0
+    return filled
+
+
+_UNSTATED: Mapping[str, Callable[[People], bool]] = {
+    "state_languages": lambda one: not one.states_language[0],
+    "state_stage": lambda one: not one.stages.nnz,
+    "state_country": lambda one: one.country[0] == UNKNOWN,
+    "state_origin": lambda one: not one.states_origin[0],
+    "state_hours": lambda one: bool(np.isnan(one.hours[0])),
+}
+_SPEAKS: Mapping[str, Callable[[Any], Bools]] = {"state_languages": lambda right: right.states_language}
+_OPEN_QUESTIONS: Mapping[str, Mapping[str, Callable[[Any], Bools]]] = {
+    "mentors": {**_SPEAKS, "state_stage": lambda right: _filled(right.stages)},
+    "contacts": _SPEAKS,
+    "openings": {
+        **_SPEAKS,
+        "state_country": lambda right: ~right.any_residence,
+        "state_origin": lambda right: _filled(right.accepts) | _filled(right.refuses),
+    },
+    "initiatives": {**_SPEAKS, "state_hours": lambda right: ~np.isnan(_least_hours(right))},
+}
+"""What may be unstated on the asker's side, and which of those who may be offered go by it, list by list."""
+
+
+def settled_for_opening(offered: Openings, people: People, feasible: Bools, lexicon: Lexicon) -> list[Reason]:
+    """Origins of which a host has said nothing, with how many who may apply would then know that they are welcome."""
+    said = set(offered.accepts.indices.tolist()) | set(offered.refuses.indices.tolist())
+    numbers = people.origins.T @ (feasible & (overlap(people.origins, offered.accepts) == 0)).astype(np.float64)
+    unsaid = [
+        (-int(numbers[column]), origin)
+        for column, origin in enumerate(lexicon.origins.names)
+        if column not in said and numbers[column]
+    ]
+    return [
+        Reason("say_origin", {"origin": origin, "count": -loss}) for loss, origin in sorted(unsaid)[:MOST_OF_A_KIND]
+    ]
+
+
+def homes_of(people: People, chosen: Bools, lexicon: Lexicon) -> list[str]:
+    """The countries where most of the chosen people live, the most common first."""
+    numbers = people.home.T @ chosen.astype(np.float64)
+    found = sorted(
+        (-int(numbers[column]), name) for column, name in enumerate(lexicon.countries.names) if numbers[column]
+    )
+    return [name for _, name in found[:MOST_OF_A_KIND]]
+
+
+def first_shut(gates: Sequence[tuple[str, Bools]], least: int) -> str | None:
+    """The first of the `gates` after which fewer than `least` are left, None when so many pass them all."""
+    left: Bools | None = None
+    for code, passes in gates:
+        left = passes if left is None else left & passes
+        if int(left.sum()) < least:
+            return code
+    return None
