@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from web import errors, headers, permissions, templating
 from web.accounts.views import accounts
+from web.connections import notices
 from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session
@@ -116,6 +117,7 @@ def _layout() -> dict[str, Any]:
     """What every page's frame shows, asked once a request."""
     if "frame" not in g:
         site = database.session.get(Site, SITE)
-        g.frame = {"viewer": viewer(), "demo": bool(site and site.demo)}
+        news = notices.count(database.session, viewer())
+        g.frame = {"viewer": viewer(), "demo": bool(site and site.demo), "news_waiting": news}
     frame: dict[str, Any] = g.frame
     return frame

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 HIDDEN = ("csrf_token", "passphrase")  # fields that no page gives back
-NO_FRAME = {"viewer": ANYONE, "demo": False}
+NO_FRAME = {"viewer": ANYONE, "demo": False, "news_waiting": 0}
 WORTH_KEEPING = 40  # characters: shorter answers are chosen, not written
 BUSY = ("database is locked", "lock timeout", "deadlock detected", "statement timeout", "could not obtain lock")
 Answer = tuple[str, int] | tuple[str, int, dict[str, str]]

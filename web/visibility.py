@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
@@ -89,12 +89,14 @@ def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
     return frozenset(end for ends in session.execute(accepted) for end in ends if end != handle)
 
 
-def visible_people(viewer: Viewer) -> Select[Person]:
-    """The people that `viewer` may be offered: findable ones, and nobody at all before she is approved."""
+def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[bool]) -> list[Person]:
+    """The people that `viewer` may be offered, of those whom `conditions` let through: findable ones without a pause,
+    and nobody at all before she is approved."""
     if not viewer.approved:
-        return select(Person).where(false())
+        return []
     findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
-    return select(Person).where(and_(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id))
+    found = select(Person).where(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
+    return [person for person in session.scalars(found.where(*conditions)) if not person.paused]
 
 
 def people_in_queue(viewer: Viewer) -> Select[Person]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
 from web.keystore import KeyStore
-from web.models import Account, CardShown, Connection, Dismissal, Mentorship, Person, Seat, SignIn
+from web.models import Account, CardShown, Connection, Dismissal, Mentorship, Notice, Person, Seat, SignIn
 
 
 def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
@@ -70,7 +70,8 @@ def erase(session: Session, account: Account) -> bytes:
     handle = keys.handle(account.person_id)
     for column in (
         Seat.mentor_handle, Mentorship.mentor_handle, Mentorship.mentee_handle, Connection.from_handle,
-        Connection.to_handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle, CardShown.subject_handle,
+        Connection.to_handle, Notice.handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle,
+        CardShown.subject_handle,
     ):  # fmt: skip
         session.execute(delete(column.class_).where(column == handle))
     session.delete(account.person)

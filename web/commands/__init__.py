@@ -18,6 +18,7 @@ from web.commands.evaluating import evaluate_past
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.recommending import recommend
+from web.commands.working import work, work_beside
 from web.db import make_engine, make_session, truncate_log
 from web.extensions import system_clock
 from web.matching.live import LiveIndex
@@ -63,6 +64,7 @@ def serve(host: str, port: int) -> None:
         app = create_app(settings)
     # The first suggestions need the index: it is made beside the first pages instead of before them.
     threading.Thread(target=warm, args=(app,), daemon=True).start()
+    work_beside(app.extensions["mosty.engine"], app.extensions["mosty.keys"], system_clock)
     click.secho(f"Mosty runs at http://{host}:{port}/  (Ctrl-C stops it)", bold=True)
     # Whether a proxy is to be believed is settled once, by MOSTY_PROXIES.
     trusting = bool(settings.proxies)
@@ -136,5 +138,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend, evaluate_past, demo):
+for verb in (import_rows, recommend, evaluate_past, demo, work):
     main.add_command(verb)

@@ -6,11 +6,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from web.forms import AtMost, cleaned
 
 LONGEST_NOTE = 2000
+LONGEST_WORDS = 500
 
 # What a decline says, word for word: ready-made, so that a no costs little to write and does not hurt to read.
 DECLINES: Mapping[str, Any] = {
@@ -29,6 +30,16 @@ class AskForm(FlaskForm):
         description=_l("What you hope for, and whether you would like to meet online or in person. Name nobody else."),
         filters=[cleaned],
         validators=[AtMost(LONGEST_NOTE)],
+    )
+
+
+class WordsForm(FlaskForm):
+    """The one question before a yes or no, or the answer to it."""
+
+    words = TextAreaField(
+        _l("In a few words"),
+        filters=[cleaned],
+        validators=[DataRequired(_l("Write something.")), AtMost(LONGEST_WORDS)],
     )
 
 

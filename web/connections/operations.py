@@ -8,10 +8,12 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from web.connections.clock import is_over
+from web.connections.notices import tell
 from web.errors import DomainError
 from web.matches.operations import lock_person, note_request
 from web.mentoring import operations as mentoring
-from web.models import Connection, ConnectionState, Mentorship, MentorshipState
+from web.models import Connection, ConnectionState, Mentorship, MentorshipState, NoticeKind
 from web.visibility import Viewer
 
 MOST_OPEN = 5  # requests of one person that wait for an answer
@@ -26,7 +28,7 @@ class AlreadyAsked(DomainError):
 
 
 class NotOpen(DomainError):
-    """The request has been answered or withdrawn in the meantime."""
+    """The request was answered or withdrawn in the meantime, or it has lapsed."""
 
 
 def ask(
@@ -46,6 +48,31 @@ def ask(
     except IntegrityError as error:
         raise AlreadyAsked from error
     note_request(session, reader=to_handle, subject=viewer.handle, today=today)
+    tell(session, to_handle, row.id, NoticeKind.ASKED, today)
+    return row
+
+
+def ask_back(session: Session, connection_id: uuid.UUID, question: str, today: date) -> Connection:
+    """The one question before a yes or no; raises NotOpen, also when it was asked before."""
+    row = _locked(session, connection_id)
+    _must_be_open(row, today)
+    if row.question and row.question != question:
+        raise NotOpen
+    row.question = question
+    session.flush()
+    tell(session, row.from_handle, row.id, NoticeKind.QUESTION, today)
+    return row
+
+
+def reply(session: Session, connection_id: uuid.UUID, words: str, today: date) -> Connection:
+    """The answer to that question, given once; raises NotOpen."""
+    row = _locked(session, connection_id)
+    _must_be_open(row, today)
+    if not row.question or (row.reply and row.reply != words):
+        raise NotOpen
+    row.reply = words
+    session.flush()
+    tell(session, row.to_handle, row.id, NoticeKind.REPLY, today)
     return row
 
 
@@ -57,11 +84,12 @@ def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connectio
     row = _locked(session, connection_id)
     if row.state == ConnectionState.ACCEPTED:
         return row
-    _must_be_open(row)
+    _must_be_open(row, today)
     row.state, row.answered_on, row.consented = ConnectionState.ACCEPTED, today, True
     if row.kind == "mentor":
         mentoring.begin(session, row, today)
     session.flush()
+    tell(session, row.from_handle, row.id, NoticeKind.ACCEPTED, today)
     return row
 
 
@@ -70,9 +98,10 @@ def decline(session: Session, connection_id: uuid.UUID, answer: str, today: date
     row = _locked(session, connection_id)
     if row.state == ConnectionState.DECLINED:
         return row
-    _must_be_open(row)
+    _must_be_open(row, today)
     row.state, row.answered_on, row.answer = ConnectionState.DECLINED, today, answer
     session.flush()
+    tell(session, row.from_handle, row.id, NoticeKind.DECLINED, today)
     return row
 
 
@@ -81,7 +110,7 @@ def withdraw(session: Session, connection_id: uuid.UUID, today: date) -> Connect
     row = _locked(session, connection_id)
     if row.state == ConnectionState.WITHDRAWN:
         return row
-    _must_be_open(row)
+    _must_be_open(row, today)
     row.state, row.answered_on = ConnectionState.WITHDRAWN, today
     session.flush()
     return row
@@ -122,6 +151,6 @@ def _accepted_between(session: Session, one: bytes, other: bytes) -> Sequence[Co
     return session.scalars(accepted.with_for_update()).all()
 
 
-def _must_be_open(row: Connection) -> None:
-    if row.state != ConnectionState.REQUESTED:
+def _must_be_open(row: Connection, today: date) -> None:
+    if row.state != ConnectionState.REQUESTED or is_over(row, today):
         raise NotOpen

@@ -3,10 +3,12 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
+from web.connections import clock
 from web.matches.queries import REQUEST_KINDS, Asking, is_dealt, left_out, may_suggest
 from web.matching.live import Live
 from web.mentoring.queries import cards_behind
@@ -27,6 +29,13 @@ class Entry:
     incoming: bool
     note: str
     answer: str
+    question: str
+    reply: str
+
+    @property
+    def lapses_on(self) -> date:
+        """When it is over unless somebody answers."""
+        return clock.lapses_on(self.row)
 
 
 def part(viewer: Viewer, name: str) -> Select[Connection]:
@@ -65,6 +74,8 @@ def _entry(row: Connection, viewer: Viewer, card: Card | None) -> Entry:
         incoming=incoming,
         note=row.note if there or not incoming else "",
         answer=row.answer if there or incoming else "",
+        question=row.question if there or incoming else "",
+        reply=row.reply if there or not incoming else "",
     )
 
 

@@ -2,14 +2,16 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
-from web.connections import operations, queries
-from web.connections.forms import DECLINES, AskForm, DeclineForm
+from web.connections import notices, operations, queries
+from web.connections.forms import DECLINES, AskForm, DeclineForm, WordsForm
 from web.connections.queries import LIST_OF, PARTS, Entry
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.listing import page_of
@@ -32,9 +34,10 @@ def index() -> ResponseReturnValue:
     """Requests that wait, accepted contacts, and the past; `show` picks one part and pages through it."""
     asking, chosen = asked_by_viewer(), request.args.get("show", "")
     if chosen not in PARTS:
+        news = notices.latest(database.session, viewer())
         overview = {name: page_of(database.session, queries.part(viewer(), name), 1) for name in PARTS}
         entries = {name: _entries(asking, listing.rows[:FIRST_OF_PART]) for name, listing in overview.items()}
-        return render_template("connections/index.html", overview=overview, entries=entries)
+        return render_template("connections/index.html", news=news, overview=overview, entries=entries)
     listing = page_of(database.session, queries.part(viewer(), chosen), request.args.get("page", 1, type=int))
     rows = _entries(asking, listing.rows)
     return render_template("connections/part.html", part=chosen, listing=listing, entries=rows)
@@ -87,6 +90,26 @@ def show(connection_id: uuid.UUID) -> ResponseReturnValue:
     return _show_page(connection_id, DeclineForm(formdata=None))
 
 
+@connections.post("/news/put-away")
+def put_away() -> ResponseReturnValue:
+    """All news was read."""
+    notices.put_away(database.session, viewer())
+    database.session.commit()
+    return redirect(url_for("connections.index"), 303)
+
+
+@connections.post("/<uuid:connection_id>/question")
+def ask_back(connection_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask one thing before saying yes or no."""
+    return _say(connection_id, operations.ask_back, _("Your question is on its way. You see the answer here."))
+
+
+@connections.post("/<uuid:connection_id>/reply")
+def reply(connection_id: uuid.UUID) -> ResponseReturnValue:
+    """Answer that question."""
+    return _say(connection_id, operations.reply, _("Your answer is on its way."))
+
+
 @connections.post("/<uuid:connection_id>/accept")
 def accept(connection_id: uuid.UUID) -> ResponseReturnValue:
     """Say yes."""
@@ -119,6 +142,17 @@ def end(connection_id: uuid.UUID) -> ResponseReturnValue:
     return _change(connection_id, lambda: operations.end(database.session, connection_id, today()), said)
 
 
+def _say(
+    connection_id: uuid.UUID, verb: Callable[[Session, uuid.UUID, str, date], Connection], said: str
+) -> ResponseReturnValue:
+    """Take words that are due, or ask for them again with what was typed."""
+    form = WordsForm()
+    if not form.validate():
+        return _show_page(connection_id, DeclineForm(formdata=None), form)
+    words = form.words.data or ""
+    return _change(connection_id, lambda: verb(database.session, connection_id, words, today()), said)
+
+
 def _change(connection_id: uuid.UUID, change: Callable[[], Connection], said: str) -> ResponseReturnValue:
     """Make one change and say so, or say why it cannot be made; in either case the page shows what holds now."""
     try:
@@ -132,7 +166,7 @@ def _change(connection_id: uuid.UUID, change: Callable[[], Connection], said: st
         )
     except operations.NotOpen:
         database.session.rollback()
-        flash(_("Nothing was changed: this request was answered or withdrawn in the meantime."))
+        flash(_("Nothing was changed: this request was answered, withdrawn or lapsed in the meantime."))
     return redirect(url_for("connections.show", connection_id=connection_id), 303)
 
 
@@ -169,25 +203,27 @@ def _entries(asking: Asking, rows: Iterable[Connection]) -> list[Entry]:
     return queries.entries(database.session, asking.viewer, asking.live, rows)
 
 
-def _show_page(connection_id: uuid.UUID, form: DeclineForm) -> ResponseReturnValue:
+def _show_page(connection_id: uuid.UUID, form: DeclineForm, words: WordsForm | None = None) -> ResponseReturnValue:
+    words = words or WordsForm(formdata=None)
     asking = asked_by_viewer()
     [entry] = _entries(asking, [database.session.get_one(Connection, connection_id)])
     page = render_template(
         "connections/show.html",
         entry=entry,
         form=form,
+        words=words,
         answers=DECLINES,
         alternatives=_alternatives(asking, entry),
         mentorship=queries.mentorship_of(database.session, connection_id),
         places=places(database.session, asking.viewer.handle),
         reachable=queries.is_reachable(asking.person),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or words.errors else 200
 
 
 def _alternatives(asking: Asking, entry: Entry) -> list[Offer]:
-    """Others to ask, for somebody whose request was declined."""
-    if entry.incoming or entry.row.state != ConnectionState.DECLINED:
+    """Others to ask, for somebody whose request was declined or met with silence."""
+    if entry.incoming or entry.row.state not in (ConnectionState.DECLINED, ConnectionState.EXPIRED):
         return []
     kind = LIST_OF[entry.row.kind]
     found = deal(database.session, database.writing, asking, kind, ALTERNATIVES)

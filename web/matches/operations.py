@@ -66,9 +66,10 @@ def _note(session: Session, asking: Asking, kind: str, added: Sequence[Suggestio
     session.flush()
 
 
-def forget(session: Session, today: date) -> None:
-    """Delete what the ledger has kept for its 90 days."""
-    session.execute(delete(CardShown).where(CardShown.day < today - timedelta(days=KEPT_DAYS)))
+def forget(session: Session, today: date) -> int:
+    """Delete what the ledger has kept for its 90 days; returns how many entries."""
+    old = delete(CardShown).where(CardShown.day < today - timedelta(days=KEPT_DAYS))
+    return len(session.execute(old.returning(CardShown.id)).all())
 
 
 def lock_person(session: Session, person_id: uuid.UUID) -> None:

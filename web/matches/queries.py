@@ -66,12 +66,13 @@ def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
 
 
 def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
-    """Handles that a list of people leaves out: put aside, asked and open, accepted, or a lately given no."""
+    """Handles that a list of people leaves out: put aside, asked and open, accepted, or lately a no or no answer."""
     me = asking.viewer.handle
     mine = or_(Connection.from_handle == me, Connection.to_handle == me)
     standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
     lately = Connection.answered_on >= asking.today - QUIET
-    refused = and_(Connection.state == ConnectionState.DECLINED, Connection.from_handle == me, lately)
+    unheard = (ConnectionState.DECLINED, ConnectionState.EXPIRED)
+    refused = and_(Connection.state.in_(unheard), Connection.from_handle == me, lately)
     ended = and_(Connection.state == ConnectionState.ENDED, lately)
     ties = select(Connection.from_handle, Connection.to_handle).where(
         mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused, ended)
@@ -138,7 +139,7 @@ def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[
 
 def cards_of(session: Session, asking: Asking, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Card]:
     """The cards of those of `ids` whom the viewer may be offered."""
-    people = session.scalars(visible_people(asking.viewer).where(Person.id.in_(ids)))
+    people = visible_people(session, asking.viewer, Person.id.in_(ids))
     return cards(asking.viewer, people, _keys(session), asking.live.generaliser)
 
 

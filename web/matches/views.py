@@ -36,7 +36,7 @@ def home() -> ResponseReturnValue:
     """The first few of every kind; before the minimum profile, what is missing."""
     asking = asked_by_viewer()
     if not asking.person.has_minimum:
-        return render_template("matches/begin.html", missing=missing(asking.person, first=True))
+        return render_template("matches/begin.html", person=asking.person, missing=missing(asking.person, first=True))
     people = [_people(asking, kind, FIRST_FEW) for kind in REQUEST_KINDS] if asking.viewer.approved else []
     sections = people + [_things(asking, kind, 1, FIRST_FEW) for kind in THING_KINDS]
     return render_template("matches/home.html", sections=sections, person=asking.person)

@@ -35,7 +35,7 @@ def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
     """The whole network that the matcher may know, and the map from edge handles to its people."""
     keys = cast("KeyStore", session.info["keys"])
     keys.load_all()
-    people = list(session.scalars(select(Person).where(*FINDABLE)))
+    people = [person for person in session.scalars(select(Person).where(*FINDABLE)) if not person.paused]
     handles = {keys.handle(person.id): person.id for person in people}
     seats = free_seats(session)
     network = Network.from_records(

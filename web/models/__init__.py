@@ -6,6 +6,7 @@ from web.models.connections import Connection, ConnectionState
 from web.models.dismissals import Dismissal
 from web.models.initiatives import Initiative, InitiativeRole
 from web.models.mentorships import Mentorship, MentorshipState, Seat
+from web.models.notices import Notice, NoticeKind
 from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
 from web.models.people import Person
@@ -24,6 +25,8 @@ __all__ = [
     "InitiativeRole",
     "Mentorship",
     "MentorshipState",
+    "Notice",
+    "NoticeKind",
     "Opening",
     "OpeningState",
     "Organisation",

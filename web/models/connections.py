@@ -54,3 +54,5 @@ class Connection(Versioned, SealedRow):
 
     note = Sealed[str](str, owner="from_handle")  # what the asking person wrote
     answer = Sealed[str](str, owner="to_handle")  # what the other one replied
+    question = Sealed[str](str, owner="to_handle")  # the one question that may be asked before a yes or no
+    reply = Sealed[str](str, owner="from_handle")

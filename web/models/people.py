@@ -1,5 +1,7 @@
 """People: what somebody says of herself. Everything personal is sealed; what stands plain identifies nobody."""
 
+from datetime import date
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.models.revisions import Versioned
@@ -57,6 +59,9 @@ class Person(Versioned, SealedRow):
     about = Sealed[str](str)
     contact = Sealed[str](str)  # how to reach her: shown only to people whose request she accepted
     visibility = Sealed[dict[str, str]](dict)  # field -> level, where it differs from the default
+    # {"until": day or ""} while she is found by nobody, {"back": day} after it; her switches stay as they are. It is
+    # sealed because a plain flag would join her to the handle whose requests lapsed.
+    pause = Sealed[dict[str, str]](dict)
     imported_as = Sealed[str](str)  # the id in the file she was imported from
 
     def level(self, field: str) -> str:
@@ -66,7 +71,33 @@ class Person(Versioned, SealedRow):
     @property
     def findable(self) -> bool:
         """Whether anybody else may be offered this person."""
-        return self.approved and not self.suspended and (self.as_mentor or self.as_peer or self.for_initiatives)
+        shown = self.approved and not self.suspended and not self.paused
+        return shown and (self.as_mentor or self.as_peer or self.for_initiatives)
+
+    @property
+    def paused(self) -> bool:
+        """Whether she is on a pause."""
+        return "until" in self.pause
+
+    @property
+    def paused_until(self) -> date | None:
+        """The day on which her pause ends by itself; None when she ends it."""
+        until = self.pause.get("until")
+        return date.fromisoformat(until) if until else None
+
+    @property
+    def back_on(self) -> date | None:
+        """The day on which her last pause ended."""
+        back = self.pause.get("back")
+        return date.fromisoformat(back) if back else None
+
+    def rest(self, until: date | None) -> None:
+        """Be found by nobody until a day, or until she comes back."""
+        self.pause = {"until": until.isoformat() if until else ""}
+
+    def come_back(self, today: date) -> None:
+        """Be found again, as her switches say; silence up to this day counts no more."""
+        self.pause = {"back": today.isoformat()}
 
     @property
     def has_minimum(self) -> bool:

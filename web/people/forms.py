@@ -1,20 +1,23 @@
 """The pages of the profile whose fields stand by themselves, and what every page's form shares."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import NumberRange, Optional
 
 from matcher import vocabulary
+from web.extensions import today
 from web.forms import AtMost, CodesField, choices, cleaned, one_line
 from web.models import Person
 
 MOST_PLACES = 5
 MOST_HOURS = 60  # a week
+LONGEST_PAUSE = timedelta(days=365)
 
 
 def distinct(codes: list[str] | None) -> list[str]:
@@ -110,6 +113,21 @@ class OffersForm(StepForm):
 
     columns = ("offers",)
     offers = GroupedField(_l("What you can offer"), "SUPPORT", "SUPPORT_GROUPS")
+
+
+class PauseForm(FlaskForm):
+    """A break from being found."""
+
+    until = DateField(
+        _l("Until when (you may leave this empty)"),
+        description=_l("On this day you are found again by itself. Without a day the pause lasts until you end it."),
+        validators=[Optional()],
+    )
+
+    def validate_until(self, field: DateField) -> None:
+        """A day to come, within a year."""
+        if field.data and not today() < field.data <= today() + LONGEST_PAUSE:
+            raise ValidationError(_("Choose a day after today, within a year."))
 
 
 class AboutForm(StepForm):

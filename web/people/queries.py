@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from web.models import CardShown, Connection, ConnectionState, Person
@@ -23,7 +23,7 @@ class Shown:
     kinds: tuple[str, ...]
 
 
-def person_in_reach(viewer: Viewer, person_id: uuid.UUID, handle: bytes, week: int) -> Select[Person]:
+def person_in_reach(session: Session, viewer: Viewer, person_id: uuid.UUID, handle: bytes, week: int) -> Person | None:
     """The person behind `handle` when her card is the viewer's to open, and nobody otherwise.
 
     That is: she has asked the viewer, or the two are connected, or her card is among those shown to the viewer this
@@ -37,9 +37,8 @@ def person_in_reach(viewer: Viewer, person_id: uuid.UUID, handle: bytes, week: i
     shown = exists().where(
         CardShown.viewer_handle == viewer.handle, CardShown.subject_handle == handle, CardShown.week == week
     )
-    met = counterparts(viewer, [person_id]).where(tied).with_only_columns(Person.id)
-    dealt = visible_people(viewer).where(Person.id == person_id, shown).with_only_columns(Person.id)
-    return select(Person).where(or_(Person.id.in_(met), Person.id.in_(dealt)))
+    met = session.scalar(counterparts(viewer, [person_id]).where(tied))
+    return met or next(iter(visible_people(session, viewer, Person.id == person_id, shown)), None)
 
 
 def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:

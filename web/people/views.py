@@ -12,7 +12,7 @@ from web.login import account as my_account
 from web.login import viewer
 from web.matching.live import NOBODY, Live, week_of
 from web.people import operations, queries, steps
-from web.people.forms import StepForm
+from web.people.forms import PauseForm, StepForm
 from web.visibility import Viewer, as_others_see
 from web.visibility import card as card_for
 
@@ -86,14 +86,43 @@ def seen() -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@people.get("/pause")
+def pause() -> ResponseReturnValue:
+    """Take a break from being found."""
+    return render_template("people/pause.html", person=my_account().person, form=PauseForm(formdata=None))
+
+
+@people.post("/pause")
+def pause_submit() -> ResponseReturnValue:
+    """Be found by nobody until a day, or until she comes back."""
+    person, form = my_account().person, PauseForm()
+    if not form.validate():
+        return render_template("people/pause.html", person=person, form=form), 422
+    person.rest(form.until.data)
+    database.session.commit()
+    flash(_("You are on a pause. Nobody new is shown your card; what runs already goes on."))
+    return redirect(url_for("people.pause"), 303)
+
+
+@people.post("/resume")
+def resume() -> ResponseReturnValue:
+    """End the pause."""
+    person = my_account().person
+    if person.paused:
+        person.come_back(today())
+        database.session.commit()
+    flash(_("Welcome back. You are found again, as your switches say."))
+    return redirect(url_for("people.pause"), 303)
+
+
 @people.get("/people/<uuid:person_id>")
 def card(person_id: uuid.UUID) -> ResponseReturnValue:
     """The card of somebody with whom there is a request or connection, or who was suggested this week."""
     looking, keys = viewer(), database.keys
     if person_id == looking.person_id:
         return redirect(url_for("people.preview"), 303)
-    within = queries.person_in_reach(looking, person_id, keys.handle(person_id), week_of(today()))
-    person = database.session.scalar(within) or abort(404)
+    handle, week = keys.handle(person_id), week_of(today())
+    person = queries.person_in_reach(database.session, looking, person_id, handle, week) or abort(404)
     return render_template("people/person.html", card=card_for(looking, person, keys, _live().generaliser))
 
 

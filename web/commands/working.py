@@ -1,0 +1,78 @@
+"""`mosty work`: what falls due as time passes, now or for as long as the process runs."""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+import click
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
+
+import config
+from web import jobs
+from web.commands.installation import in_one_sentence, open_session
+from web.connections import clock, notices
+from web.db import make_session
+from web.extensions import system_clock
+from web.jobs import Duty
+from web.keystore import KeyStore
+from web.login import IDLE, LONGEST, STEP
+from web.matches import operations as matches
+from web.models import SignIn
+
+EVERY = 600  # seconds
+
+
+def forget_sessions(session: Session, today: date) -> int:
+    """Delete the sign-ins that ended before this day began."""
+    midnight = datetime(today.year, today.month, today.day)  # noqa: DTZ001  times are UTC without zone
+    old = (SignIn.last_used < midnight - IDLE - STEP) | (SignIn.started < midnight - LONGEST)
+    return len(session.execute(delete(SignIn).where(old).returning(SignIn.id)).all())
+
+
+DUTIES: Mapping[str, Duty] = {
+    "reminders": clock.remind,
+    "lapsed requests": clock.lapse,
+    "silent people paused": clock.pause_silent,
+    "pauses ended": clock.wake,
+    "past requests forgotten": clock.forget_past,
+    "notices forgotten": notices.forget,
+    "card views forgotten": matches.forget,
+    "sessions forgotten": forget_sessions,
+}
+"""In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what is due now, say what it was, and stop.")
+@in_one_sentence
+def work(once: bool) -> None:
+    """Remind, let requests lapse, end pauses, and delete what may be kept no longer.
+
+    `mosty serve` does the same beside its pages; where another server answers the pages, let this run beside it.
+    """
+    settings = config.from_environment()
+    while True:
+        with open_session(settings) as session:
+            done = work_off(session.get_bind(), session.info["keys"], system_clock().date())  # type: ignore[arg-type]
+        if once:
+            said = [f"{name}: {count}" for name, count in done.items() if count]
+            click.echo("; ".join(said) if said else "Nothing was due.")
+            return
+        threading.Event().wait(EVERY)
+
+
+def work_off(engine: Engine, keys: KeyStore, today: date) -> dict[str, int]:
+    """Run every duty on one installation's database."""
+    return jobs.run(lambda: make_session(engine, keys), DUTIES, today)
+
+
+def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]) -> None:
+    """Do what is due for as long as the process serves pages, in a thread that ends with it."""
+
+    def forever() -> None:
+        while True:
+            work_off(engine, keys, clock_of().date())
+            threading.Event().wait(EVERY)
+
+    threading.Thread(target=forever, daemon=True).start()

@@ -1,0 +1,37 @@
+"""Notices: what happened to somebody's requests. Each is told once, and shown until she puts it away."""
+
+import uuid
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.db import Row
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells; who reads it is the one that `Notice.handle` names."""
+
+    ASKED = "asked"  # a request has come
+    REMINDER = "reminder"  # it has waited for a week
+    LET_LAPSE = "let_lapse"  # it lapsed without her answer
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"  # nobody answered hers
+    QUESTION = "question"
+    REPLY = "reply"
+
+
+class Notice(Row):
+    """One notice. It names its reader by her edge handle, as the request it is about does, and tells no name itself."""
+
+    __tablename__ = "notices"
+    # What a job does twice, and two jobs at once, must come out as one notice.
+    __table_args__ = (UniqueConstraint("handle", "kind", "connection_id"),)
+
+    handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    connection_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("connections.id", ondelete="CASCADE"))
+    on: Mapped[date]
+    put_away: Mapped[bool] = mapped_column(default=False)  # read; the row stays, so that it is not told again
