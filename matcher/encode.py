@@ -59,6 +59,9 @@ KIND_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Whose work an initiative of a kind is."""
 
+GIVING = "donor"
+"""The role of those who give money or goods: it is asked of the public, and suits no profile."""
+
 FIELD_AXIS = Axis(tuple(FIELDS))
 SUPPORT_AXIS = Axis(tuple(SUPPORT))
 STAGE_AXIS = Axis(tuple(STAGES))
@@ -230,7 +233,9 @@ def _ruled(opening: Opening, rule: str) -> list[str]:
 
 
 def _role_skills(role: Role) -> dict[str, str]:
-    """The skills that a role asks for, and the concepts in its own name ("fact-checker")."""
+    """The skills that a role asks for, and the concepts in its own name ("fact-checker"); a gift is nobody's skill."""
+    if role.role == GIVING:
+        return {GIVING: GIVING}
     title = name(INITIATIVE_ROLES, role.role, "en") if role.role in INITIATIVE_ROLES else role.role
     return skill_keys((*role.skills, *skill_codes(title)))
 

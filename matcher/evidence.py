@@ -253,20 +253,20 @@ CAVEATS: Mapping[str, tuple[Callable[..., Reason | None], ...]] = {
     ),
     "contacts": (explain.languages_unknown, explain.origin_unknown, explain.few_shared_hours),
     "openings": (
-        explain.admission_unknown,
         explain.residence_unknown,
         explain.other_stage,
+        explain.admission_unknown,
         explain.deadline_unknown,
         explain.needs_move,
-        explain.languages_unknown,
+        explain.working_language_unknown,
     ),
     "people_for": (
-        explain.admission_unknown,
         explain.residence_unknown,
         explain.other_stage,
-        explain.languages_unknown,
+        explain.admission_unknown,
+        explain.working_language_unknown,
     ),
-    "initiatives": (explain.languages_unknown, explain.involvement_unknown, explain.hours_differ),
+    "initiatives": (explain.working_language_unknown, explain.involvement_unknown, explain.hours_differ),
 }
 """What is said against a suggestion, the gravest first: the first that holds is told."""
 

@@ -80,7 +80,10 @@ def _listed(code: str, key: str, values: Sequence[str]) -> Reason | None:
 
 
 def skills(pairs: Pairs[People] | Pairs[Openings], rows: Rows) -> Reason | None:
-    found = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
+    """Skills in common but for those that say no more than a field in common says."""
+    fields = _shared(pairs.left.fields, pairs.right.fields, rows, FIELD_AXIS.names)
+    shared = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
+    found = [name for name in shared if name not in fields]
     return _listed("shares_skill", "skills", [pairs.asker.skills.get(key, key) for key in found[:MOST_NAMED]])
 
 
@@ -216,13 +219,21 @@ def best_roles(pairs: Pairs[Initiatives], rows: Rows) -> Reason | None:
     mine = np.flatnonzero(pairs.right.role_owner == rows[1])
     first = int(mine[0]) if len(mine) else 0
     roles = pairs.initiatives[pairs.right.ids[rows[1]]].roles
-    best = [roles[int(row) - first].role for row in mine if fits[row] > 0 and fits[row] == fits[mine].max()]
-    return _listed("role_fits", "roles", list(dict.fromkeys(best))[:MOST_NAMED])
+    best = [int(row) for row in mine if fits[row] > 0 and fits[row] == fits[mine].max()]
+    able = [row for row in best if pairs.right.role_weight[row] > 0]
+    names = dict.fromkeys(roles[row - first].role for row in able or best)
+    return _listed("role_fits" if able else "role_for_anybody", "roles", list(names)[:MOST_NAMED])
 
 
 def languages_unknown(pairs: Pairs[R], rows: Rows) -> Reason | None:
     stated = pairs.left.states_language[rows[0]] and pairs.right.states_language[rows[1]]
     return None if stated else Reason("languages_unknown", {})
+
+
+def working_language_unknown(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
+    if not pairs.right.states_language[rows[1]]:
+        return Reason("names_no_language", {})
+    return None if pairs.left.states_language[rows[0]] else Reason("languages_unknown", {})
 
 
 def origin_unknown(pairs: Pairs[People], rows: Rows) -> Reason | None:
@@ -278,6 +289,9 @@ def hours_differ(pairs: Pairs[Initiatives], rows: Rows) -> Reason | None:
     """The least that any role asks for is more than she has, or one of the two is unknown."""
     asked = pairs.right.role_hours[pairs.right.role_owner == rows[1]]
     asked, own = asked[~np.isnan(asked)], pairs.left.hours[rows[0]]
-    if not len(asked) or np.isnan(own):
+    if not len(asked):
         return Reason("hours_unknown", {})
-    return Reason("more_hours", {"hours": int(asked.min())}) if asked.min() > own else None
+    least = {"hours": int(asked.min())}
+    if np.isnan(own):
+        return Reason("own_hours_unknown", least)
+    return Reason("more_hours", least) if asked.min() > own else None

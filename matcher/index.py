@@ -19,7 +19,7 @@ from matcher.encode import Scale, encode_initiatives, encode_openings, encode_pe
 from matcher.evidence import Weights
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
-from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_person
+from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
@@ -30,7 +30,7 @@ from matcher.storage import Damaged, columns_of, dump, load, network_of, records
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
 
-FORMAT = 2
+FORMAT = 3
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
 
@@ -168,10 +168,10 @@ class Index:
         offered = self._offered(opening)
         record, lexicon = self.network.openings[opening], self.scale.lexicon
 
-        unread = Reading({}, ())  # no gate goes by skills or by text
+        reading = read_opening(record)
 
         def feasible(changed: Opening) -> Bools:
-            columns = encode_openings([changed], [unread], self.scale)
+            columns = encode_openings([changed], [reading], self.scale)
             return eligibility.openings(self.people, columns, self.scale.now)
 
         before = feasible(record)

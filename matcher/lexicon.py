@@ -7,6 +7,7 @@ Rarity is a frozen statistic: taken once over people who can be found, so that n
 import functools
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,12 +15,15 @@ from importlib import resources
 from typing import TypeVar
 
 from matcher.network import Initiative, Network, Opening, Person
-from matcher.text import lemmas, tokens, transliterate
+from matcher.text import fold, guess_cyrillic, lemmas, may_be_noun, tokens, transliterate
 from matcher.vocabulary import CEFR, SKILLS, name, parse_skills, skill_codes
 
 SHORTEST_WORD = 2
 STEM = 5
 """Letters of a lemma that tell what it is about; the rest is derivation."""
+_INSIDE = re.compile(r"(?<=[^\W_][ ,])\s*([^\W\d_]+)")
+"""Words that follow another one within a sentence."""
+_WRITTEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 CONCEPT = "#"
 """Marks a concept code among the stems of a text; no stem begins with it."""
 
@@ -94,11 +98,29 @@ class Reading:
     bags: tuple[Bag, ...]
 
 
+@functools.cache
+def general_stems() -> frozenset[str]:
+    """Stems of words that a text on any work has ("project", "colleague"): they weigh something and tell nothing."""
+    listed: dict[str, str] = json.loads(
+        resources.files("matcher").joinpath("data", "general_words.json").read_text("utf-8")
+    )
+    return frozenset(stem(word) for lang, words in listed.items() for word in lemmas(words, lang))
+
+
 def spoken_words(text: str) -> dict[str, str]:
-    """Stem -> the first word of a text that has it: how a shared stem is told."""
-    spoken: dict[str, str] = {}
-    for word in content_words(text):
-        spoken.setdefault(stem(word), word)
+    """Stem -> the first word of a text that has it and names a subject: how a shared stem is told.
+
+    A Belarusian word is told as written, for only its stem is known. Of Russian and Ukrainian ones only nouns are told,
+    by their dictionary form. A name keeps its capital letter.
+    """
+    cyrillic = guess_cyrillic(text)
+    written = {fold(word): word for word in _WRITTEN.findall(text)}
+    names = {fold(word) for word in _INSIDE.findall(text) if word[0].isupper() and word[1:].islower()}
+    content, general, spoken = set(content_words(text)), general_stems(), dict[str, str]()
+    for token, lemma in zip(tokens(text), lemmas(text), strict=True):
+        if lemma in content and may_be_noun(token, cyrillic) and stem(lemma) not in general:
+            word = written.get(token, token).lower() if cyrillic == "be" else lemma
+            spoken.setdefault(stem(lemma), word.capitalize() if token in names else word)
     return spoken
 
 

@@ -139,6 +139,14 @@ def _lemma(token: str, lang: str) -> str:
     return _english_singular(token) if lang == "en" else token
 
 
+@functools.lru_cache(maxsize=1 << 16)
+def may_be_noun(token: str, lang: str) -> bool:
+    """Whether a folded word may name a thing: what no dictionary at hand knows may."""
+    if lang not in {"ru", "uk"} or not _CYRILLIC.match(token):
+        return True
+    return str(_analyser(lang).parse(token)[0].tag.POS) in {"NOUN", "None"}
+
+
 @functools.cache
 def _analyser(lang: str) -> MorphAnalyzer:
     return MorphAnalyzer(lang=lang)

@@ -167,6 +167,31 @@ def test_shared_words_are_told_as_the_asker_wrote_them_and_not_twice() -> None:
     assert reasons["text_matches"] == {"words": ("court",)}
 
 
+def test_a_shared_word_is_a_subject_and_a_whole_word() -> None:
+    """ "Colleagues" and "interesting" tell nothing; a Belarusian word is told as she wrote it, never as a stem."""
+    asker = replace(ASKER, skills=(), needs=(), texts=(Document("Пішу пра карупцыю і дзяржзакупкі, шукаю калег"),))
+    mentor = replace(MENTOR, texts=(Document("Карупцыя і дзяржзакупкі: цікава, калегі"),))
+    told = {reason.code: reason.data for reason in ask("mentors", mentor, asker=asker)["mentor"].reasons}
+    assert told["text_matches"] == {"words": ("дзяржзакупкі", "карупцыю")}
+    asker = replace(asker, texts=(Document("Пришлось уехать из Украины, судили за политические взгляды"),))
+    mentor = replace(MENTOR, texts=(Document("Уехала: политические взгляды, Украина"),))
+    told = {reason.code: reason.data for reason in ask("mentors", mentor, asker=asker)["mentor"].reasons}
+    assert set(told["text_matches"]["words"]) == {"Украина", "взгляд"}  # type: ignore[arg-type]
+    asker = replace(asker, texts=(Document("Новые коллеги, интересно"),))
+    mentor = replace(MENTOR, texts=(Document("Интересный коллега, новый"),))
+    answer = ask("mentors", mentor, asker=asker)["mentor"]
+    assert "text_matches" not in {reason.code for reason in answer.reasons}
+
+
+def test_a_field_in_common_is_told_once() -> None:
+    """A skill of the same name as the field is no second reason."""
+    asker = replace(ASKER, fields=("journalism",), skills=("journalism", "osint"))
+    both = replace(MENTOR, fields=("journalism",), skills=("journalism", "osint"))
+    told = {reason.code: dict(reason.data) for reason in ask("mentors", both, asker=asker)["mentor"].reasons}
+    assert told["same_field"] == {"fields": ("journalism",)}
+    assert told["shares_skill"] == {"skills": ("osint",)}
+
+
 def test_one_lucky_text_does_not_decide() -> None:
     """The mean of the three best documents: who always writes about courts beats who did once."""
     courts, bees = Document("Courts and judges and verdicts"), Document("Bees, hives and honey")

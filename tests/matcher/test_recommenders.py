@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 import pytest
 
 from matcher.index import Index
-from matcher.network import Network, Person, UnknownOpening, UnknownPerson
+from matcher.network import Initiative, Network, Opening, Person, Role, UnknownOpening, UnknownPerson
 from matcher.reasons import CODES, Reason
 from matcher.recommend import Suggestion
 from tests.matcher import toy
@@ -283,3 +283,37 @@ def test_what_is_measured_is_what_is_shown(index: Index, kind: str) -> None:
         assert index.ranking(kind, asker, excluded={"maksim"})[:2] == shown
     everybody = {*index.network.people, *index.network.openings, *index.network.initiatives}
     assert index.ranking(kind, "darya", excluded=everybody) == []
+
+
+def test_a_role_suits_by_its_skills_and_giving_money_suits_nobody() -> None:
+    """Roles that ask for no skills are told as such; a plea for donations is no role for a profile."""
+    roles = (Role("donor", hours=1), Role("helper"), Role("editor", skills=("editing",)))
+    index = Index.build(
+        Network.from_records(initiatives=[Initiative(id="all", roles=roles), Initiative(id="gift", roles=roles[:1])]),
+        now=toy.NOW,
+        week=toy.WEEK,
+    )
+    able, anybody = (index.initiatives(Person(id="one", skills=skills)) for skills in (("editing",), ()))
+    assert codes(find(able, "all"))["role_fits"] == {"roles": ("editor",)}
+    assert codes(find(anybody, "all"))["role_for_anybody"] == {"roles": ("helper",)}
+    assert not {"role_fits", "role_for_anybody"} & codes(find(anybody, "gift")).keys()
+
+
+def test_what_is_known_to_differ_is_graver_than_what_is_unknown(index: Index) -> None:
+    """An opening for doctoral students says so to a senior, before it says that origins are not stated."""
+    opening = Opening(id="o", stages=("doctoral",), languages={"en": "B1"})
+    index = Index.build(Network.from_records(openings=[opening]), now=toy.NOW, week=toy.WEEK)
+    senior = Person(id="one", stage="senior", languages={"en": "C1"})
+    assert find(index.openings(senior), "o").caveat == Reason("other_stage", {"stages": ("doctoral",)})
+    assert find(index.openings(Person(id="two")), "o").caveat == Reason("origin_not_stated", {})
+
+
+def test_a_caveat_says_whose_side_is_unknown() -> None:
+    """Hours and languages: hers or the initiative's."""
+    silent = Initiative(id="silent", origins_involved=("ru",))
+    asks = Initiative(id="asks", origins_involved=("ru",), languages=("en",), roles=(Role("cook", hours=6),))
+    index = Index.build(Network.from_records(initiatives=[silent, asks]), now=toy.NOW, week=toy.WEEK)
+    answer = index.initiatives(Person(id="one", languages={"en": "C1"}))
+    assert find(answer, "silent").caveat == Reason("names_no_language", {})
+    assert find(answer, "asks").caveat == Reason("own_hours_unknown", {"hours": 6})
+    assert find(index.initiatives(Person(id="two")), "asks").caveat == Reason("languages_unknown", {})

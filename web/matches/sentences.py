@@ -94,6 +94,14 @@ def _more_hours(values: Values) -> object:
     )
 
 
+def _own_hours(values: Values) -> object:
+    return ngettext(
+        "It asks for at least %(num)d hour a week; you have not said how many you have",
+        "It asks for at least %(num)d hours a week; you have not said how many you have",
+        values["hours"],
+    )
+
+
 def _deadline(values: Values) -> object:
     return ngettext(
         "Its deadline is near: %(date)s, in %(num)d day",
@@ -221,10 +229,13 @@ SENTENCES: Mapping[str, Wording] = {
     "open_to_origin": _says(_l("It states that it takes people from: %(origins)s")),
     "deadline": _deadline,
     "role_fits": _says(_l("Roles that suit you: %(roles)s")),
+    "role_for_anybody": _says(_l("Roles that ask for no special skills: %(roles)s")),
     "languages_unknown": _says(_l("Not both of you state your languages: check that you share one")),
     "origin_not_stated": _says(_l("You have not said where you come from: some people want to know that first")),
     "few_shared_hours": _few_hours,
-    "hours_unknown": _says(_l("The hours a week are not stated on both sides")),
+    "names_no_language": _says(_l("It does not say in which languages it works: check that you share one")),
+    "hours_unknown": _says(_l("It does not say how many hours a week it needs")),
+    "own_hours_unknown": _own_hours,
     "stage_unknown": _says(_l("The stage of work is not shown on both sides")),
     "other_stage": _says(_l("It names other stages of work than yours: %(stages)s")),
     "deadline_unknown": _says(_l("It names no deadline: ask whether it still stands")),
@@ -307,7 +318,7 @@ THINGS: Mapping[str, Wording] = {
     "same_city": _says(_l("It is in the city where you live: %(city)s")),
     "same_country": _says(_l("It is in the country where you live: %(country)s")),
     "text_matches": _says(_l("It is about what you write about: %(words)s")),
-    "languages_unknown": _says(_l("Its languages or yours are not stated: check that you share one")),
+    "languages_unknown": _says(_l("You name no languages: check that you speak one that it asks for")),
     "origin_not_stated": _says(_l("It does not state whether it takes people from where you come from: ask first")),
 }
 

@@ -43,6 +43,7 @@ DATA: dict[str, Any] = {
 THINGS_ONLY = {
     "offers_what_they_need", "fits_stage", "remote", "open_to_origin", "deadline", "role_fits", "hours_unknown",
     "other_stage", "deadline_unknown", "residence_unknown", "needs_move", "more_hours",
+    "own_hours_unknown", "names_no_language", "role_for_anybody",
 }  # fmt: skip
 # Told beside a list, of numbers of people or of nobody.
 BESIDE_A_LIST = {code for code, keys in CODES.items() if "count" in keys and code != "common_contacts"}
