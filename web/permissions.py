@@ -157,6 +157,8 @@ POLICIES: dict[str, Policy] = {
     "initiatives.index": ANYONE,
     "initiatives.show": ANYONE,
     "coordination.index": COORDINATOR,
+    "coordination.evaluation": COORDINATOR,
+    "coordination.evaluation_image": COORDINATOR,
     "coordination.person": COORDINATOR,
     "coordination.approve": COORDINATOR,
     "coordination.decline": COORDINATOR,

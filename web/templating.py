@@ -5,7 +5,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -97,7 +97,13 @@ def register(app: Flask) -> None:
         navigation=navigation,
     )
     app.jinja_env.filters.update(
-        confirmed_lately=confirmed_lately, day=day, days_left=days_left, paragraphs=paragraphs, web_host=web_host
+        confirmed_lately=confirmed_lately,
+        day=day,
+        days_left=days_left,
+        decimal=format_decimal,
+        paragraphs=paragraphs,
+        percent=format_percent,
+        web_host=web_host,
     )
 
 

@@ -17,6 +17,8 @@ from web.accounts import passphrases
 from web.app import create_app
 from web.db import Session
 from web.demo.load import load
+from web.matching.evaluation import evaluate, save
+from web.matching.remembered import recall
 from web.models import Account, Mentorship, MentorshipState, Opening, OpeningState
 
 
@@ -67,6 +69,8 @@ def make_demo(browser: Browser, template: Path, folder: Path) -> Iterator[Site]:
     with opened(new_settings(template, folder), browser) as site:
         with cheap_passphrases(), site.world.session() as session:
             sign_ins = load(session, NOW.date())
+            measured = evaluate(recall(session), NOW.date(), most=50)
+            save(measured, folder, session.info["keys"])
             sign_ins.append(let_a_mentor_in(session))
             leave_work(session)
         site.sign_ins.update({entry["role"]: (entry["name"], entry["passphrase"]) for entry in sign_ins})

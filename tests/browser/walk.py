@@ -25,7 +25,8 @@ ROLES = {
     "coordinator": Viewer(uuid.UUID(int=3), approved=True, is_coordinator=True),
     "stranger": Viewer(),
 }
-NOT_PAGES = {"static", "pages.leave", "maps.image", "maps.vector"}  # files, and the way out of the site
+# Files, and the way out of the site.
+NOT_PAGES = {"static", "pages.leave", "maps.image", "maps.vector", "coordination.evaluation_image"}
 # Where somebody comes in; the last is where signing up sends those whom it refuses.
 DOORS = ("/", "/en/", "/en/not-here")
 MOST_PAGES = 200

@@ -7,9 +7,13 @@ from migrations.run import upgrade
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.demo.load import NotEmpty, load
 from web.extensions import system_clock
+from web.matching.evaluation import evaluate, save
 from web.matching.live import LiveIndex
+from web.matching.remembered import recall
 from web.models import Site
 from web.models.site import SITE
+
+MOST_REPLAYED = 100  # a visitor waits for it
 
 
 @click.command()
@@ -37,6 +41,8 @@ def demo(if_empty: bool) -> None:
             sign_ins = site.demo_sign_ins if site and site.demo else []
         else:
             LiveIndex(settings.index_file, session.info["keys"]).save(session, today)
+            measured = evaluate(recall(session), today, most=MOST_REPLAYED)
+            save(measured, settings.index_file.parent, session.info["keys"])
             click.echo("A network of invented people was made. Sign in as one of them:")
     for entry in sign_ins:
         click.echo(f"  {entry['role']:<12} {entry['name']:<18} {entry['passphrase']}")

@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from web.coordination import operations, queries
+from config import Settings
+from web.coordination import chart, operations, queries
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import viewer
+from web.matching.evaluation import LISTS, Evaluation, saved
 from web.models import Account
 from web.visibility import queue_card
 
@@ -56,6 +58,29 @@ def decline(person_id: uuid.UUID) -> ResponseReturnValue:
     database.session.commit()
     flash(_("Declined. This person keeps the openings and initiatives, and sees no people."))
     return redirect(url_for("coordination.index"), 303)
+
+
+@coordination.get("/evaluation")
+def evaluation() -> ResponseReturnValue:
+    """How well suggestions found the matches of the past, when that was measured last."""
+    return render_template("coordination/evaluation.html", found=_evaluation())
+
+
+@coordination.get("/evaluation.webp")
+def evaluation_image() -> ResponseReturnValue:
+    """The curve of one list (`list`), in one colour scheme (`scheme`); an empty picture before it was measured."""
+    kind, scheme = request.args.get("list", "mentors"), request.args.get("scheme", "light")
+    if kind not in LISTS or scheme not in chart.SCHEMES:
+        abort(404)
+    found = _evaluation()
+    figures = next((one for one in found.lists if one.kind == kind and one.measured), None) if found else None
+    curves = [figures.curve(order) if figures else () for order in chart.DRAWN]
+    return Response(chart.webp(*curves, scheme), mimetype="image/webp")
+
+
+def _evaluation() -> Evaluation | None:
+    settings: Settings = current_app.config["SETTINGS"]
+    return saved(settings.index_file.parent, current_app.extensions["mosty.keys"])
 
 
 def _note_looks(accounts: Sequence[Account]) -> None:

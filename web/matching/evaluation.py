@@ -25,6 +25,7 @@ from web.matching.past import Past, Waits, periods
 
 K = 10
 SEED = 1
+LISTS = REPLAYED
 FILE = "evaluation.sealed"
 QUANTILES: Mapping[str, float] = {"half": 0.5, "nine_in_ten": 0.9}
 
@@ -52,6 +53,10 @@ class ListFigures:
     orders: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     gains: Mapping[str, Told] = field(default_factory=dict)
     waits: Mapping[str, Mapping[str, Told | None]] = field(default_factory=dict)
+
+    def curve(self, order: str) -> tuple[Told, ...]:
+        """The hits of an order by the length of the list, from one on."""
+        return tuple((mean, low, high) for mean, low, high in self.orders[order]["hits"])
 
 
 @dataclass(frozen=True)
