@@ -65,6 +65,8 @@ class People:
     waiting: Floats
     shown: Floats
     documents: Csr  # (all documents of all people) x words
+    phrases: Csr  # the same x (words and pairs of words of openings and initiatives)
+    topics: NDArray[np.float32]  # the same x topics
     starts: Ints  # (n + 1): where a person's documents begin
 
 
@@ -91,6 +93,8 @@ class Openings:
     residence: Csr
     any_residence: Bools
     words: Csr
+    phrases: Csr
+    topics: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,8 @@ class Initiatives:
     open: Bools
     by_invitation: Bools
     words: Csr
+    phrases: Csr
+    topics: NDArray[np.float32]
     role_owner: Ints
     role_skills: Csr
     role_weight: Floats
@@ -146,7 +152,12 @@ def row_of(columns: C, row: int) -> C:
     values: dict[str, Any] = {}
     if isinstance(columns, People):
         start, stop = int(columns.starts[row]), int(columns.starts[row + 1])
-        values = {"documents": rows_of(columns.documents, start, stop), "starts": np.array([0, stop - start], np.int32)}
+        values = {
+            "documents": rows_of(columns.documents, start, stop),
+            "phrases": rows_of(columns.phrases, start, stop),
+            "topics": columns.topics[start:stop],
+            "starts": np.array([0, stop - start], np.int32),
+        }
     for item in fields(columns):
         if item.name not in values:
             value = getattr(columns, item.name)

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import ELSEWHERE, UNKNOWN, Bits, Csr, Floats, Initiatives, Ints, Openings, People, sets
-from matcher.lexicon import HIGHEST, LEVELS, Axis, Lexicon, Reading, Statistics, place_key, primary, skill_keys
+from matcher.lexicon import HIGHEST, LEVELS, Axis, Lexicon, Reading, place_key, primary, skill_keys
 from matcher.network import Initiative, Opening, Person, Role
+from matcher.rarity import Statistics
 from matcher.vocabulary import FIELDS, INITIATIVE_ROLES, STAGES, SUPPORT, name, skill_codes
 
 USABLE = LEVELS["B1"]
@@ -86,7 +87,7 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
     """Columns of people, a row each in the order given."""
     lexicon = scale.lexicon
     spoken = [_levels(person.languages) for person in people]
-    documents = [[scale.statistics.weigh(bag) for bag in reading.bags] for reading in readings]
+    documents = _words(readings, scale)
     open_needs = [[code for code in person.needs if code not in _SENSITIVE] for person in people]
     hours_from_utc = _Offsets(scale.now)
     return People(
@@ -131,14 +132,17 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
         hours=_optional(person.hours for person in people),
         waiting=np.array([person.waiting_weeks for person in people], dtype=np.float64),
         shown=np.array([person.shown for person in people], dtype=np.float64),
-        documents=sets((bag for bags in documents for bag in bags), lexicon.words),
-        starts=np.cumsum([0, *map(len, documents)], dtype=np.int32),
+        documents=documents,
+        phrases=_phrases(readings, scale),
+        topics=scale.statistics.topics.place(documents, lexicon.words.names),
+        starts=np.cumsum([0, *(len(reading.bags) for reading in readings)], dtype=np.int32),
     )
 
 
 def encode_openings(openings: Sequence[Opening], readings: Sequence[Reading], scale: Scale) -> Openings:
     """Columns of openings, a row each in the order given."""
     lexicon = scale.lexicon
+    words = _words(readings, scale)
     return Openings(
         ids=tuple(opening.id for opening in openings),
         keys=_keys(openings),
@@ -158,7 +162,9 @@ def encode_openings(openings: Sequence[Opening], readings: Sequence[Reading], sc
         open=np.array([opening.state in {"open", "rolling"} for opening in openings], dtype=np.bool_),
         residence=sets((opening.countries for opening in openings), lexicon.countries),
         any_residence=np.array([not opening.countries for opening in openings], dtype=np.bool_),
-        words=_words(readings, scale),
+        words=words,
+        phrases=_phrases(readings, scale),
+        topics=scale.statistics.topics.place(words, lexicon.words.names),
     )
 
 
@@ -167,7 +173,8 @@ def encode_initiatives(initiatives: Sequence[Initiative], readings: Sequence[Rea
     lexicon = scale.lexicon
     involved = [[origin for code in item.origins_involved for origin in INVOLVED.get(code, ())] for item in initiatives]
     roles = [(row, role) for row, item in enumerate(initiatives) for role in item.roles]
-    asked = [Reading(_role_skills(role), ()) for _, role in roles]
+    asked = [Reading(_role_skills(role), (), ()) for _, role in roles]
+    words = _words(readings, scale)
     return Initiatives(
         ids=tuple(item.id for item in initiatives),
         keys=_keys(initiatives),
@@ -183,7 +190,9 @@ def encode_initiatives(initiatives: Sequence[Initiative], readings: Sequence[Rea
         states_language=np.array([bool(item.languages) for item in initiatives], dtype=np.bool_),
         open=np.array([item.open for item in initiatives], dtype=np.bool_),
         by_invitation=np.array([item.by_invitation for item in initiatives], dtype=np.bool_),
-        words=_words(readings, scale),
+        words=words,
+        phrases=_phrases(readings, scale),
+        topics=scale.statistics.topics.place(words, lexicon.words.names),
         role_owner=_ints(row for row, _ in roles),
         role_skills=_skills(asked, scale),
         role_weight=_skill_weights(asked, scale),
@@ -254,8 +263,14 @@ def _skill_weights(readings: Sequence[Reading], scale: Scale) -> Floats:
 
 
 def _words(readings: Sequence[Reading], scale: Scale) -> Csr:
-    """One document a record."""
+    """The words of all documents, a row each."""
     return sets((scale.statistics.weigh(bag) for reading in readings for bag in reading.bags), scale.lexicon.words)
+
+
+def _phrases(readings: Sequence[Reading], scale: Scale) -> Csr:
+    """Words and pairs of words of all documents, a row each, as far as an opening or initiative has them too."""
+    written = (pair for reading in readings for pair in zip(reading.bags, reading.pairs, strict=True))
+    return sets((scale.statistics.weigh(*bags) for bags in written), scale.lexicon.phrases)
 
 
 def _counts(lists: Iterable[Sequence[str]]) -> Floats:

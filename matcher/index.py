@@ -19,18 +19,20 @@ from matcher.encode import Scale, encode_initiatives, encode_openings, encode_pe
 from matcher.evidence import Weights
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
-from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, Statistics, read, read_opening, read_person
+from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
 from matcher.proximity import Graph, build_graph
+from matcher.rarity import Statistics
 from matcher.reasons import Reason
 from matcher.recommend import Question, Suggestion, rank, suggest
+from matcher.relevance import Topics
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
 
-FORMAT = 3
+FORMAT = 4
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
 
@@ -71,7 +73,8 @@ class Index:
         unchanged in the `previous` index are not read again, which is most of the work; the answers are the same.
         """
         readings = read(network, previous.network, previous.readings) if previous else read(network)
-        scale = Scale(Lexicon.of(network, readings), statistics or Statistics.count(network, readings), now)
+        counts = statistics or Statistics.count(network, readings, seed)
+        scale = Scale(Lexicon.of(network, readings, counts.topics.words), counts, now)
         people = tuple(network.people.values())
         return cls(
             network=network,
@@ -199,13 +202,13 @@ class Index:
             "format": FORMAT,
             "network": records_of(self.network),
             "axes": {axis.name: getattr(self.scale.lexicon, axis.name).names for axis in fields(Lexicon)},
-            "statistics": asdict(self.statistics),
+            "statistics": {name: getattr(self.statistics, name) for name in _COUNTS},
             "now": self.scale.now.isoformat(),
             "week": self.week,
             "seed": self.seed,
             "weights": asdict(self.weights),
         }
-        return dump(header, {name: getattr(self, name) for name in _COLUMNS})
+        return dump(header, {"topics": self.statistics.topics} | {name: getattr(self, name) for name in _COLUMNS})
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Index":
@@ -218,7 +221,11 @@ class Index:
             return cls(
                 network=network_of(header["network"]),
                 readings=NOTHING_READ,
-                scale=Scale(lexicon, Statistics(**header["statistics"]), date.fromisoformat(header["now"])),
+                scale=Scale(
+                    lexicon,
+                    Statistics(**header["statistics"], topics=columns_of(Topics, "topics", texts, arrays)),
+                    date.fromisoformat(header["now"]),
+                ),
                 week=header["week"],
                 seed=header["seed"],
                 weights=Weights(**header["weights"]),
@@ -295,6 +302,7 @@ class Index:
         return suggest(question, pairs, feasible, self.weights, self.statistics.shown, k)
 
 
+_COUNTS = tuple(field.name for field in fields(Statistics) if field.name != "topics")
 _COLUMNS: Mapping[str, type] = {
     "people": People,
     "opening_columns": Openings,

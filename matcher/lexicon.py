@@ -1,10 +1,10 @@
-"""What words and skills a network speaks of, and how rare each is.
+"""What words and skills a network speaks of.
 
 Concepts make "расследования" and "investigative reporting" one skill; a phrase beyond them counts by its lemmas.
-Rarity is a frozen statistic: taken once over people who can be found, so that nobody hidden changes what others see.
 """
 
 import functools
+import itertools
 import json
 import math
 import re
@@ -83,19 +83,26 @@ def content_words(text: str) -> list[str]:
     return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in empty]
 
 
-def bag_of_words(text: str, concepts: Iterable[str] | None = None) -> Bag:
-    """Stems and concepts of a text with sublinear counts (1 + ln n); `concepts` when they are known already."""
-    codes = skill_codes(text) if concepts is None else concepts
-    found = [*map(stem, content_words(text)), *(CONCEPT + code for code in codes)]
-    return {word: 1 + math.log(count) for word, count in Counter(found).items()}
+def bags_of(text: str) -> tuple[Bag, Bag]:
+    """Stems and concepts of a text, and its pairs of neighbouring stems, with sublinear counts."""
+    stems = list(map(stem, content_words(text)))
+    return _bag([*stems, *(CONCEPT + code for code in skill_codes(text))]), _bag(
+        map(" ".join, itertools.pairwise(stems))
+    )
+
+
+def _bag(words: Iterable[str]) -> Bag:
+    """Words with 1 + ln n for n times."""
+    return {word: 1 + math.log(count) for word, count in Counter(words).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read out of one record: its skills by key, and a bag of words per document."""
+    """What was read out of one record: its skills by key; per document, a bag of words and a bag of pairs of words."""
 
     skills: Mapping[str, str]
     bags: tuple[Bag, ...]
+    pairs: tuple[Bag, ...]
 
 
 @functools.cache
@@ -138,22 +145,26 @@ def skill_stems(key: str) -> Iterator[str]:
 def read_person(person: Person) -> Reading:
     """A document per text, and one of the skills by their English names and as typed."""
     keys = skill_keys(person.skills)
-    bags = [bag_of_words(document.text) for document in person.texts]
-    bags.append(bag_of_words(stated_skills(keys), (key for key in keys if key in SKILLS)))
-    return Reading(keys, tuple(filter(None, bags)))
+    stems = [stem(word) for word in content_words(stated_skills(keys))]
+    documents = [bags_of(document.text) for document in person.texts]
+    documents.append((_bag([*stems, *(CONCEPT + key for key in keys if key in SKILLS)]), {}))
+    written = [(bag, pairs) for bag, pairs in documents if bag]
+    return Reading(keys, tuple(bag for bag, _ in written), tuple(pairs for _, pairs in written))
 
 
 def read_opening(opening: Opening) -> Reading:
     """One document: title, text and skills."""
     text = "\n".join((opening.title, opening.text, ", ".join(opening.skills)))
-    return Reading(skill_keys(opening.skills), (bag_of_words(text),))
+    bag, pairs = bags_of(text)
+    return Reading(skill_keys(opening.skills), (bag,), (pairs,))
 
 
 def read_initiative(initiative: Initiative) -> Reading:
     """One document: name, text and the skills of all roles."""
     skills = [skill for role in initiative.roles for skill in role.skills]
     text = "\n".join((initiative.name, initiative.text, ", ".join(skills)))
-    return Reading(skill_keys(skills), (bag_of_words(text),))
+    bag, pairs = bags_of(text)
+    return Reading(skill_keys(skills), (bag,), (pairs,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,55 +199,12 @@ def _reread(
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
-    """Counts over findable people, openings and initiatives: in how many people a skill, in how many documents a word.
-
-    `shown` is the mean exposure of a findable person. A set may be kept for a week while the network changes.
-    """
-
-    people: int
-    documents: int
-    skills: Mapping[str, int]
-    words: Mapping[str, int]
-    shown: float
-
-    @classmethod
-    def count(cls, network: Network, readings: Readings) -> "Statistics":
-        """Count a network as it stands now."""
-        findable = [person for person in network.people.values() if person.findable]
-        found = [readings.people[person.id] for person in findable]
-        bags = [bag for reading in found for bag in reading.bags]
-        bags += [
-            bag for some in (readings.openings, readings.initiatives) for item in some.values() for bag in item.bags
-        ]
-        return cls(
-            people=len(findable),
-            documents=len(bags),
-            skills=dict(Counter(key for reading in found for key in reading.skills)),
-            words=dict(Counter(word for bag in bags for word in bag)),
-            shown=math.fsum(person.shown for person in findable) / max(len(findable), 1),
-        )
-
-    def rarity(self, skill: str) -> float:
-        """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
-        return math.log1p((1 + self.people) / (1 + self.skills.get(skill, 0)))
-
-    def weigh(self, bag: Bag) -> dict[str, float]:
-        """TF-IDF of a bag, of length one. A word that the statistics do not know counts as the rarest."""
-        weights = {
-            word: count * (1 + math.log((1 + self.documents) / (1 + self.words.get(word, 0))))
-            for word, count in bag.items()
-        }
-        length = math.sqrt(math.fsum(value * value for value in weights.values()))
-        return {word: value / length for word, value in weights.items()}
-
-
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The axes of an index's sparse columns. Names that only hidden people use stand in it too: they weigh nothing."""
 
     skills: Axis
     words: Axis
+    phrases: Axis  # the words and pairs of words of openings and initiatives: what people are compared with
     countries: Axis
     cities: Axis
     languages: Axis
@@ -244,11 +212,15 @@ class Lexicon:
     origins: Axis
 
     @classmethod
-    def of(cls, network: Network, readings: Readings) -> "Lexicon":
-        """Collect the names of a network; fields, support and stages are lists of the vocabulary."""
+    def of(cls, network: Network, readings: Readings, known: Iterable[str] = ()) -> "Lexicon":
+        """Collect the names of a network; fields, support and stages are lists of the vocabulary.
+
+        `known` are words that frozen statistics speak of, whoever still uses them.
+        """
         people, openings = network.people.values(), network.openings.values()
         initiatives = network.initiatives.values()
-        read_records = [*readings.people.values(), *readings.openings.values(), *readings.initiatives.values()]
+        asked = [*readings.openings.values(), *readings.initiatives.values()]
+        read_records = [*readings.people.values(), *asked]
         places = [(record.country, record.city) for some in (people, initiatives) for record in some]
         places += [(country, None) for opening in openings for country in (opening.country, *opening.countries)]
         spoken = Axis.of(
@@ -259,7 +231,8 @@ class Lexicon:
         )
         return cls(
             skills=Axis.of(key for reading in read_records for key in reading.skills),
-            words=Axis.of(word for reading in read_records for bag in reading.bags for word in bag),
+            words=Axis.of(itertools.chain(known, *(bag for reading in read_records for bag in reading.bags))),
+            phrases=Axis.of(itertools.chain(*(bag for reading in asked for bag in (*reading.bags, *reading.pairs)))),
             countries=Axis.of(country for country, _ in places if country),
             cities=Axis.of(place_key(country, city) for country, city in places if country and city),
             languages=spoken,

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People, rows_of
 from matcher.eligibility import overlap, role_in_reach
 from matcher.proximity import Graph, adamic_adar, personalised_pagerank
+from matcher.relevance import suits
 
 Sides = tuple[Floats, Floats]
 
@@ -162,12 +163,8 @@ def text(left: People, right: People, _: Setting) -> Sides:
 
 
 def text_of(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
-    """Cosine of an opening's or initiative's text with a person's documents, the mean of her three best."""
-    if right.words.shape[0] == 1:
-        return both(_best_documents(overlap(left.documents, right.words), left.starts))
-    likeness = np.asarray(right.words @ left.documents.toarray().T)
-    best = -np.sort(-likeness, axis=1)[:, :BEST]
-    return both(best.mean(axis=1) if best.shape[1] else np.zeros(len(right.ids)))
+    """How well a person's documents suit the text of an opening or initiative."""
+    return both(suits(left, right).ravel())
 
 
 def _best_documents(likeness: Floats, starts: Ints) -> Floats:

@@ -1,0 +1,70 @@
+"""How rare each skill and word of a network is, and the topics of its texts: what is counted once and then kept.
+
+Taken over people who can be found, so that nobody hidden changes what others see, and frozen for a week.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from matcher.columns import sets
+from matcher.lexicon import Axis, Bag, Readings
+from matcher.network import Network
+from matcher.relevance import NO_TOPICS, Topics
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts over findable people, openings and initiatives: in how many people a skill, in how many documents a word.
+
+    `pairs` are pairs of words that stand in more documents than one; `shown` is the mean exposure of a findable person.
+    A set may be kept for a week while the network changes.
+    """
+
+    people: int
+    documents: int
+    skills: Mapping[str, int]
+    words: Mapping[str, int]
+    pairs: Mapping[str, int]
+    shown: float
+    topics: Topics = field(compare=False, repr=False)
+
+    @classmethod
+    def count(cls, network: Network, readings: Readings, seed: int = 0) -> "Statistics":
+        """Count a network as it stands now; `seed` is that of the search for topics."""
+        findable = [person for person in network.people.values() if person.findable]
+        found = [readings.people[person.id] for person in findable]
+        found_and_asked = [*found, *readings.openings.values(), *readings.initiatives.values()]
+        bags = [bag for reading in found_and_asked for bag in reading.bags]
+        pairs = Counter(itertools.chain(*(bag for reading in found_and_asked for bag in reading.pairs)))
+        counted = cls(
+            people=len(findable),
+            documents=len(bags),
+            skills=dict(Counter(itertools.chain(*(reading.skills for reading in found)))),
+            words=dict(Counter(itertools.chain(*bags))),
+            pairs={pair: count for pair, count in pairs.items() if count > 1},
+            shown=math.fsum(person.shown for person in findable) / max(len(findable), 1),
+            topics=NO_TOPICS,
+        )
+        return replace(counted, topics=counted.topics_of(bags, seed))
+
+    def topics_of(self, bags: Sequence[Bag], seed: int) -> Topics:
+        """The topics of documents that were counted, by the words that stand in more of them than one."""
+        common = Axis.of(word for word, count in self.words.items() if count > 1)
+        return Topics.fit(sets((self.weigh(bag) for bag in bags), common), common.names, seed)
+
+    def rarity(self, skill: str) -> float:
+        """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
+        return math.log1p((1 + self.people) / (1 + self.skills.get(skill, 0)))
+
+    def weigh(self, *bags: Bag) -> dict[str, float]:
+        """TF-IDF of a document's bags taken together, of length one. What the statistics don't know is the rarest."""
+        weights = {word: count * self._scarcity(word) for bag in bags for word, count in bag.items()}
+        length = math.sqrt(math.fsum(value * value for value in weights.values()))
+        return {word: value / length for word, value in weights.items()}
+
+    def _scarcity(self, word: str) -> float:
+        count = self.words.get(word) or self.pairs.get(word, 0)
+        return 1 + math.log((1 + self.documents) / (1 + count))
