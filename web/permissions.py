@@ -162,6 +162,7 @@ POLICIES: dict[str, Policy] = {
     "coordination.person": COORDINATOR,
     "coordination.approve": COORDINATOR,
     "coordination.decline": COORDINATOR,
+    "coordination.torn": COORDINATOR,
     "maps.countries": Policy(Role.COORDINATOR, script=True),
     "maps.image": COORDINATOR,
     "maps.vector": COORDINATOR,

@@ -13,6 +13,7 @@ from web.coordination import chart, operations, queries
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import viewer
 from web.matching.evaluation import LISTS, Evaluation, saved
+from web.matching.live import LiveIndex
 from web.models import Account
 from web.visibility import queue_card
 
@@ -81,6 +82,14 @@ def evaluation_image() -> ResponseReturnValue:
 def _evaluation() -> Evaluation | None:
     settings: Settings = current_app.config["SETTINGS"]
     return saved(settings.index_file.parent, current_app.extensions["mosty.keys"])
+
+
+@coordination.get("/torn")
+def torn() -> ResponseReturnValue:
+    """Which countries are hardly connected and what could sew them together, in rough numbers (M79)."""
+    index: LiveIndex = current_app.extensions["mosty.live"]
+    live = index.current(database.session, today())
+    return render_template("coordination/torn.html", torn=live.torn, worked_out=live.foretold)
 
 
 def _note_looks(accounts: Sequence[Account]) -> None:

@@ -24,6 +24,7 @@ from matcher.index import Index
 from matcher.network import Network
 from matcher.network import Person as PersonRecord
 from matcher.recommend import Suggestion
+from matcher.seams import Torn, torn
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
 from web.matching import snapshot
@@ -49,6 +50,7 @@ class Live:
     """The network as it is now. `generaliser` coarsens cards.
 
     `week` is ISO year * 100 + week, and so is `foretold`, when the forecast of ties to come was made; 0 for never.
+    With the forecast it was worked out where the network is `torn`; None when there were too few ties to say.
     """
 
     index: Index
@@ -58,6 +60,7 @@ class Live:
     generaliser: Generaliser
     handles: Mapping[bytes, uuid.UUID] = field(repr=False)
     foretold: int = 0
+    torn: Torn | None = None
 
     @property
     def network(self) -> Network:
@@ -97,7 +100,8 @@ class LiveIndex:
         """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come."""
         live = self.current(session, day)
         if live.foretold != live.week or len(live.network.people) < FREEZE_FROM:
-            live = self._live = replace(live, index=live.index.foretold(), foretold=live.week)
+            index = live.index.foretold()
+            live = self._live = replace(live, index=index, foretold=live.week, torn=torn(index))
         self._write(live)
         return live
 
@@ -125,6 +129,7 @@ class LiveIndex:
             generaliser=frozen.generaliser if frozen else _generaliser(network),
             handles=handles,
             foretold=forecaster.foretold if forecaster else 0,
+            torn=forecaster.torn if forecaster else None,
         )
         if frozen is None and len(network.people) >= FREEZE_FROM:
             self._write(live)  # processes that start later in the week go by the same counts
@@ -154,8 +159,13 @@ class LiveIndex:
         return status.st_ino, status.st_mtime_ns
 
     def _write(self, live: Live) -> None:
-        frozen = json.dumps({"shown": live.generaliser.dump(), "foretold": live.foretold}).encode()
-        data = len(frozen).to_bytes(_LENGTH, "big") + frozen + live.index.to_bytes()
+        frozen = {
+            "shown": live.generaliser.dump(),
+            "foretold": live.foretold,
+            "torn": live.torn.dump() if live.torn else None,
+        }
+        told = json.dumps(frozen).encode()
+        data = len(told).to_bytes(_LENGTH, "big") + told + live.index.to_bytes()
         snapshot.write(self._file, data, _stamp(live.revision, live.day), self._key)
 
     def from_disk(self) -> Live | None:
@@ -165,7 +175,7 @@ class LiveIndex:
             end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
             frozen = json.loads(data[_LENGTH:end])
             generaliser = Generaliser.restore(frozen["shown"], COUNTRY_REGIONS, FIELD_GROUPS)
-            foretold = int(frozen["foretold"])
+            foretold, seams = int(frozen["foretold"]), frozen["torn"] and Torn.restore(frozen["torn"])
             index = Index.from_bytes(data[end:])
         except (snapshot.Damaged, storage.Damaged, json.JSONDecodeError, KeyError, TypeError):
             return None  # none, damaged, or of another version of the program
@@ -179,6 +189,7 @@ class LiveIndex:
             generaliser=generaliser,
             handles={self._keys.handle(person): person for person in people},
             foretold=foretold,
+            torn=seams,
         )
 
 
