@@ -70,18 +70,28 @@ class Choices:
 
     def chances(self, pairs: Sequence[Pair]) -> Floats:
         """How likely a says yes to b, for each (a, b) of `pairs` (n_pairs,)."""
-        nobody = len(self.numbers)
-        giver = np.array([self.numbers.get(a, nobody) for a, _ in pairs], dtype=np.int64)
-        taker = np.array([self.numbers.get(b, nobody) for _, b in pairs], dtype=np.int64)
-        odds = self.mean + self.circles[giver] + self.effects[giver, 0] + self.effects[taker, 1]
+        giver, taker = self._rows(pairs)
+        odds = self.mean + self.leanings(pairs)
         unsure = self.covariances[giver, 0, 0] + self.covariances[taker, 1, 1]
         # The mean of a logistic curve over what is not known (MacKay 1992): an unsure chance stands nearer to one half.
-        return _curve(odds / np.sqrt(1 + np.pi / 8 * unsure))
+        return curve(odds / np.sqrt(1 + np.pi / 8 * unsure))
+
+    def leanings(self, pairs: Sequence[Pair]) -> Floats:
+        """By how much who they are moves the log odds of a yes of a to b, for each (a, b) of `pairs` (n_pairs,)."""
+        giver, taker = self._rows(pairs)
+        moved: Floats = self.circles[giver] + self.effects[giver, 0] + self.effects[taker, 1]
+        return moved
+
+    def _rows(self, pairs: Sequence[Pair]) -> tuple[Rows, Rows]:
+        nobody = len(self.numbers)
+        giver, taker = (np.array([self.numbers.get(pair[end], nobody) for pair in pairs], np.int64) for end in (0, 1))
+        return giver, taker
 
 
-def _curve(odds: Floats) -> Floats:
-    curve: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return curve
+def curve(odds: Floats) -> Floats:
+    """The chance at log odds, element by element."""
+    chance: Floats = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return chance
 
 
 def _circles(people: int, giver: Rows, taker: Rows) -> tuple[int, Rows]:
@@ -138,7 +148,7 @@ def _precision(people: int, circles: int, spread: Floats, circle: float) -> csr_
 
 def _step(design: csr_array, state: Floats, said: Floats, precision: csr_array) -> tuple[Floats, Floats]:
     """One Newton step towards the mode, and the weight of every choice (m,) there."""
-    chance = _curve(design @ state)
+    chance = curve(design @ state)
     weight = np.maximum(chance * (1 - chance), 1e-4)
     slope = design.T @ (said - chance) - precision @ state
     diagonal = design.T @ weight + precision.diagonal()

@@ -4,7 +4,7 @@ A term measures what both sides gain. Two-sided lists take the harmonic mean of 
 good for one side alone comes out low; reasons are the explained terms with the greatest contributions.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -292,17 +292,25 @@ class Evidence:
     contributions: Mapping[str, Floats]
 
 
+def measured(pairs: Pairs[Any], candidates: Ints, names: Collection[str]) -> Iterator[tuple[str, Floats, Floats]]:
+    """The terms of these names, each measured for both sides of the candidates (c,), capped and not yet weighed."""
+    everybody = max(len(pairs.left.ids), len(pairs.right.ids))
+    for term in TERMS:
+        if term.name in names:
+            ours, theirs = (
+                np.minimum(np.broadcast_to(side, everybody)[candidates], term.cap)
+                for side in term.measure(pairs.left, pairs.right, pairs.setting)
+            )
+            yield term.name, ours, theirs
+
+
 def weigh(name: str, pairs: Pairs[Any], candidates: Ints, weights: Weights) -> Evidence:
     """Measure every term of a list and add the terms up, for the rows in `candidates`."""
     left, right, found = np.zeros(len(candidates)), np.zeros(len(candidates)), {}
-    everybody = max(len(pairs.left.ids), len(pairs.right.ids))
-    for term in TERMS:
-        if weight := weights.lists[name].get(term.name, 0.0):
-            measured = term.measure(pairs.left, pairs.right, pairs.setting)
-            ours, theirs = (
-                weight * np.minimum(np.broadcast_to(side, everybody)[candidates], term.cap) for side in measured
-            )
-            left, right, found[term.name] = left + ours, right + theirs, (ours + theirs) / 2
+    used = {term: weight for term, weight in weights.lists[name].items() if weight}
+    for term, one, other in measured(pairs, candidates, used):
+        ours, theirs = used[term] * one, used[term] * other
+        left, right, found[term] = left + ours, right + theirs, (ours + theirs) / 2
     return Evidence(harmonic_mean(left, right) if name in TWO_SIDED else left, found)
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from matcher import eligibility, unlocks
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People, row_of
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
-from matcher.evidence import Weights
+from matcher.evidence import Weights, measured
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
@@ -146,6 +146,16 @@ class Index:
         question = Question(kind, pairs.left.ids[0], self.week, self.seed)
         found = rank(question, pairs, feasible, self.weights, self.statistics.shown, len(feasible))
         return [pairs.right.ids[row] for row in found.candidates[found.order].tolist()]
+
+    def measures(self, kind: str, asker: Asker, others: Sequence[str]) -> Mapping[str, tuple[Floats, Floats]]:
+        """Every term of a list by its name: what it measures for the asker and for each of `others` (o,), not weighed.
+
+        No gate is asked. Raises UnknownPerson, KeyError for another kind or for an id that the list does not know.
+        """
+        pairs, _ = self._question(kind, asker, ())
+        rows = {identifier: row for row, identifier in enumerate(pairs.right.ids)}
+        places = np.array([rows[other] for other in others], dtype=np.int32)
+        return {name: (ours, theirs) for name, ours, theirs in measured(pairs, places, self.weights.lists[kind])}
 
     def count_for(self, opening: str) -> int:
         """How many people pass the gates of an opening. Raises UnknownOpening."""
