@@ -24,6 +24,7 @@ from web.login import viewer
 from web.maps.views import maps
 from web.matches.views import matches
 from web.matching.live import LiveIndex
+from web.matching.searching import LiveSearch
 from web.mentoring.views import mentoring
 from web.models import Site
 from web.models.site import SITE
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     app.extensions["mosty.engine"] = engine
     app.extensions["mosty.keys"] = keys
     app.extensions["mosty.live"] = LiveIndex(settings.index_file, keys)
+    app.extensions["mosty.search"] = LiveSearch()
 
     def open_session(read_only: bool) -> Session:
         return make_session(engine, keys, read_only=read_only)

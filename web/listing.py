@@ -1,12 +1,13 @@
 """What the public lists share: searching words and codes on either engine, pages of rows, how fresh a fact is."""
 
-from collections.abc import Callable, Mapping, Sequence
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Select, Text, cast, func
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matcher.text import fold
@@ -33,6 +34,18 @@ class Listing(Generic[R]):
 def has_words(column: InstrumentedAttribute[str], typed: str) -> list[ColumnElement[bool]]:
     """Conditions that each typed word stands in a folded column; what LIKE would read as a wildcard is a letter."""
     return [column.contains(word, autoescape=True) for word in fold(typed).split()[:MOST_WORDS]]
+
+
+def found_by(
+    exact: Sequence[ColumnElement[bool]], key: InstrumentedAttribute[uuid.UUID], meant: Collection[uuid.UUID]
+) -> list[ColumnElement[bool]]:
+    """That a row has the typed words, or is one of those that mean the same."""
+    return [or_(and_(true(), *exact), key.in_(meant))] if meant else list(exact)
+
+
+def best_first(key: InstrumentedAttribute[uuid.UUID], meant: Sequence[uuid.UUID]) -> list[ColumnElement[int]]:
+    """The order of `meant`; rows that are not among them come after."""
+    return [case({row: place for place, row in enumerate(meant)}, value=key, else_=len(meant))] if meant else []
 
 
 def has_code(column: InstrumentedAttribute[Any], code: str) -> ColumnElement[bool]:

@@ -10,7 +10,9 @@ from web.forms import choices
 class InitiativeFilters(FilterForm):
     """Words, kind, country, who is involved, role."""
 
-    words = WordsField()
+    words = WordsField(
+        description=_l("In English, Russian, Ukrainian or Belarusian: texts in the others are found too.")
+    )
     kind = ChoiceField(_l("Kind"), choices=lambda: {"": _("All kinds"), **choices("INITIATIVE_KINDS")})
     country = ChoiceField(_l("Country"))
     involved = ChoiceField(_l("Who is behind it"), choices=lambda: {"": _("Any"), **choices("ORIGINS_INVOLVED")})

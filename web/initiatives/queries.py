@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
-from web.listing import Conditions, count, has_code, has_words, narrowed
+from web.listing import Conditions, best_first, count, found_by, has_code, has_words, narrowed
 from web.models import Initiative, InitiativeRole
 from web.visibility import Viewer
 
@@ -39,16 +39,22 @@ def visible_initiatives(viewer: Viewer) -> Select[Initiative]:
     return found if viewer.is_coordinator else found.where(~Initiative.by_invitation)
 
 
-def listed(viewer: Viewer, chosen: Mapping[str, str]) -> Select[Initiative]:
-    """The initiatives that every chosen filter lets through, open ones first."""
-    found = narrowed(visible_initiatives(viewer).options(*FOR_SUMMARIES), _CONDITIONS, chosen)
-    return found.order_by(Initiative.open.desc(), Initiative.name, Initiative.id)
+def listed(viewer: Viewer, chosen: Mapping[str, str], meant: Sequence[uuid.UUID] = ()) -> Select[Initiative]:
+    """The initiatives that every chosen filter lets through, open ones first.
+
+    `meant` are initiatives that mean what was typed as words: they pass that filter without having the words, and
+    what answers the words best comes first.
+    """
+    found = narrowed(visible_initiatives(viewer).options(*FOR_SUMMARIES), _conditions(meant), chosen)
+    return found.order_by(*best_first(Initiative.id, meant), Initiative.open.desc(), Initiative.name, Initiative.id)
 
 
-def looser(session: Session, viewer: Viewer, chosen: Mapping[str, str]) -> list[tuple[str, int]]:
+def looser(
+    session: Session, viewer: Viewer, chosen: Mapping[str, str], meant: Sequence[uuid.UUID] = ()
+) -> list[tuple[str, int]]:
     """Which filter to drop when nothing is found: (its name, how many initiatives then appear), the most first."""
     changes = {name: {key: chosen[key] for key in chosen if key != name} for name in chosen}
-    found = [(name, count(session, listed(viewer, change))) for name, change in changes.items()]
+    found = [(name, count(session, listed(viewer, change, meant))) for name, change in changes.items()]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
 
@@ -68,10 +74,11 @@ def alike(session: Session, viewer: Viewer, initiative: Initiative) -> list[Alik
     return [Alike(kind, same, 1 + [row.id for row in same].index(initiative.id)) for kind, same in found]
 
 
-_CONDITIONS: Conditions = {
-    "words": lambda typed: has_words(Initiative.folded, typed),
-    "kind": lambda code: [has_code(Initiative.kinds, code)],
-    "country": lambda code: [Initiative.country == code],
-    "involved": lambda code: [has_code(Initiative.origins_involved, code)],
-    "role": lambda code: [Initiative.roles.any(InitiativeRole.role == code)],
-}
+def _conditions(meant: Sequence[uuid.UUID]) -> Conditions:
+    return {
+        "words": lambda typed: found_by(has_words(Initiative.folded, typed), Initiative.id, meant),
+        "kind": lambda code: [has_code(Initiative.kinds, code)],
+        "country": lambda code: [Initiative.country == code],
+        "involved": lambda code: [has_code(Initiative.origins_involved, code)],
+        "role": lambda code: [Initiative.roles.any(InitiativeRole.role == code)],
+    }

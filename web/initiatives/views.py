@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -10,7 +10,7 @@ from web.extensions import LANGUAGE_PREFIX, database
 from web.filters import page_number
 from web.initiatives import queries
 from web.initiatives.filters import InitiativeFilters
-from web.listing import page_of
+from web.listing import count, page_of
 from web.login import viewer
 from web.models import Initiative
 from web.templating import country_name
@@ -24,9 +24,16 @@ def index() -> ResponseReturnValue:
     session, looking = database.session, viewer()
     named = {code: country_name(code) for code in sorted(queries.countries(session, looking), key=country_name)}
     filters = InitiativeFilters.read(country={"": _("All countries"), **named})
-    listing = page_of(session, queries.listed(looking, filters.chosen), page_number())
-    looser = [] if listing.total else queries.looser(session, looking, filters.chosen)
-    page = render_template("initiatives/index.html", filters=filters, listing=listing, looser=looser)
+    typed = filters.chosen.get("words", "")
+    meant = current_app.extensions["mosty.search"].initiatives(session, typed) if typed else []
+    listing = page_of(session, queries.listed(looking, filters.chosen, meant), page_number())
+    page = render_template(
+        "initiatives/index.html",
+        filters=filters,
+        listing=listing,
+        by_meaning=listing.total - count(session, queries.listed(looking, filters.chosen)) if meant else 0,
+        looser=[] if listing.total else queries.looser(session, looking, filters.chosen, meant),
+    )
     return page, 422 if filters.errors else 200
 
 

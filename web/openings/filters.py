@@ -11,7 +11,9 @@ from web.forms import choices
 class OpeningFilters(FilterForm):
     """The filters of the list. `check` is for coordinators."""
 
-    words = WordsField()
+    words = WordsField(
+        description=_l("In English, Russian, Ukrainian or Belarusian: texts in the others are found too.")
+    )
     kind = ChoiceField(_l("Kind"), choices=lambda: {"": _("All kinds"), **choices("OPENING_KINDS")})
     field = ChoiceField(_l("Field of work"), choices=lambda: {"": _("All fields"), **choices("FIELDS")})
     place = ChoiceField(_l("Where"))
@@ -30,6 +32,10 @@ class OpeningFilters(FilterForm):
     )
     sort = ChoiceField(
         _l("Order"),
-        choices=lambda: {"deadline": _("nearest deadline first"), "confirmed": _("confirmed last first")},
-        default="deadline",
+        choices=lambda: {
+            "best": _("best match for the words first"),
+            "deadline": _("nearest deadline first"),
+            "confirmed": _("confirmed last first"),
+        },
+        default="best",
     )

@@ -1,7 +1,7 @@
 """Queries about openings. They are public facts: no query here touches a person; people are rough numbers."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer
 from matcher.disclosure import coarse
 from matcher.reasons import Reason
 from matcher.text import fold
-from web.listing import Conditions, count, has_code, has_words, narrowed
+from web.listing import Conditions, best_first, count, found_by, has_code, has_words, narrowed
 from web.matching.live import Live
 from web.models import Opening, OpeningState, Organisation
 from web.visibility import Viewer
@@ -20,6 +20,7 @@ ACCEPTING = (OpeningState.OPEN, OpeningState.ROLLING)
 PUBLIC = (*ACCEPTING, OpeningState.CLOSED)
 FEW = 20  # people whom an opening lets in; below that its host is told what would let in more
 REMOTE = "remote"  # beside country codes, as a place
+BEST = "best"  # the order of a list that was searched: what answers the words best, then by deadline
 CLOSED_TOO = "closed"  # the one filter that widens the list
 
 # A summary needs neither the long text nor its folded twin.
@@ -42,16 +43,25 @@ def visible_openings(viewer: Viewer) -> Select[Opening]:
     return select(Opening).where(or_(*readable))
 
 
-def listed(chosen: Mapping[str, str], today: date, order: str = "deadline") -> Select[Opening]:
-    """Published openings that every chosen filter lets through; only those that still accept unless told."""
+def listed(
+    chosen: Mapping[str, str], today: date, order: str = "deadline", meant: Sequence[uuid.UUID] = ()
+) -> Select[Opening]:
+    """Published openings that every chosen filter lets through; only those that still accept unless told.
+
+    `meant` are openings that mean what was typed as words: they pass that filter without having the words.
+    """
     states = PUBLIC if CLOSED_TOO in chosen else ACCEPTING
     found = select(Opening).where(Opening.state.in_(states)).options(*FOR_SUMMARIES)
     if CLOSED_TOO not in chosen:
         found = found.where(or_(Opening.deadline.is_(None), Opening.deadline >= today))
-    return narrowed(found, _conditions(today), chosen).order_by(*_ORDERS[order](today), Opening.id)
+    first = best_first(Opening.id, meant) if order == BEST else []
+    found = narrowed(found, _conditions(today, meant), chosen)
+    return found.order_by(*first, *_ORDERS[order](today), Opening.id)
 
 
-def looser(session: Session, chosen: Mapping[str, str], today: date) -> list[tuple[str, int]]:
+def looser(
+    session: Session, chosen: Mapping[str, str], today: date, meant: Sequence[uuid.UUID] = ()
+) -> list[tuple[str, int]]:
     """Which filter to change when nothing is found: (its name, how many openings then appear), the most first.
 
     Every chosen filter is dropped by itself; closed openings are added when they are left out.
@@ -61,7 +71,7 @@ def looser(session: Session, chosen: Mapping[str, str], today: date) -> list[tup
     }
     if CLOSED_TOO not in chosen:
         changes[CLOSED_TOO] = {**chosen, CLOSED_TOO: "yes"}
-    found = [(name, count(session, listed(change, today))) for name, change in changes.items()]
+    found = [(name, count(session, listed(change, today, meant=meant))) for name, change in changes.items()]
     return sorted((pair for pair in found if pair[1]), key=lambda pair: -pair[1])
 
 
@@ -99,7 +109,7 @@ def designations(session: Session, name: str) -> list[dict[str, Any]]:
     return [label for place, label in enumerate(labels) if label not in labels[:place]]
 
 
-def _conditions(today: date) -> Conditions:
+def _conditions(today: date, meant: Sequence[uuid.UUID]) -> Conditions:
     def place(code: str) -> list[ColumnElement[bool]]:
         return [Opening.remote.is_(True) if code == REMOTE else Opening.country == code]
 
@@ -107,7 +117,7 @@ def _conditions(today: date) -> Conditions:
         return [and_(Opening.deadline >= today, Opening.deadline <= today + timedelta(days=int(days)))]
 
     return {
-        "words": lambda typed: has_words(Opening.folded, typed),
+        "words": lambda typed: found_by(has_words(Opening.folded, typed), Opening.id, meant),
         "kind": lambda code: [Opening.kind == code],
         "field": lambda code: [has_code(Opening.fields, code)],
         "stage": lambda code: [has_code(Opening.stages, code)],
@@ -128,4 +138,4 @@ def _by_confirmation(_today: date) -> tuple[Any, ...]:
     return (Opening.confirmed_on.desc(),)
 
 
-_ORDERS = {"deadline": _by_deadline, "confirmed": _by_confirmation}
+_ORDERS = {BEST: _by_deadline, "deadline": _by_deadline, "confirmed": _by_confirmation}

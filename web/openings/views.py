@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.filters import page_number
-from web.listing import page_of
+from web.listing import count, page_of
 from web.login import account, viewer
 from web.matching.live import Live
 from web.models import Opening
@@ -27,9 +27,16 @@ openings.add_app_template_filter(money)
 def index() -> ResponseReturnValue:
     """The list, narrowed by what the address says."""
     session, filters = database.session, _filters()
-    listing = page_of(session, queries.listed(filters.chosen, today(), filters.order), page_number())
-    looser = [] if listing.total else queries.looser(session, filters.chosen, today())
-    page = render_template("openings/index.html", filters=filters, listing=listing, looser=looser)
+    typed = filters.chosen.get("words", "")
+    meant = current_app.extensions["mosty.search"].openings(session, typed) if typed else []
+    listing = page_of(session, queries.listed(filters.chosen, today(), filters.order, meant), page_number())
+    page = render_template(
+        "openings/index.html",
+        filters=filters,
+        listing=listing,
+        by_meaning=listing.total - count(session, queries.listed(filters.chosen, today())) if meant else 0,
+        looser=[] if listing.total else queries.looser(session, filters.chosen, today(), meant),
+    )
     return page, 422 if filters.errors else 200
 
 

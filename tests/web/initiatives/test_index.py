@@ -125,3 +125,17 @@ def test_markup_stays_text(world: World) -> None:
 
 def test_a_search_that_is_too_long_gets_a_sentence(world: World) -> None:
     assert "at most 200 fit" in world.stranger.get(PATH + "?words=" + "w" * 10_000, expect=422).text
+
+
+def test_words_find_what_means_the_same_in_another_language(world: World) -> None:
+    """By text and by the roles that are sought; dialogues by invitation and closed ones not by meaning (M50, M55)."""
+    add(world, {"role": "driver"}, name="Дорога на захід", text="Вивозимо людей із прифронтових міст")
+    add(world, name="Стіл", text="Настільні ігри щочетверга")
+    add(world, {"role": "driver"}, name="Розмова", kinds=["dialogue"], by_invitation=True)
+    add(world, {"role": "driver"}, name="Колишня дорога", open=False)
+    for typed in ("evacuation from the frontline", "водитель", "вадзіцель"):
+        assert titles(world.stranger.get(PATH + "?words=" + quote(typed))) == ["Дорога на захід"], typed
+    page = world.stranger.get(PATH + "?words=" + quote("водитель"))
+    assert "1 of them does not have your words" in page.text
+    assert titles(world.stranger.get(PATH + "?words=" + quote("колишня"))) == ["Колишня дорога"]
+    assert "Try fewer words" in world.stranger.get(PATH + "?words=qwxzj").text

@@ -4,8 +4,9 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from matcher.vocabulary import COUNTRY_REGIONS
-from tests.web.manners import World
+from tests.web.manners import Page, World
 from tests.web.openings.making import SOON, TODAY, add_opening, add_organisation, titles
+from web.models import Opening
 
 PATH = "/en/openings/"
 
@@ -241,3 +242,74 @@ def test_marks_for_reviewers_are_for_coordinators(world: World) -> None:
         assert len(titles(page)) == 3
         assert "Speaks of Russia" not in page.text
         assert "repeats another" not in page.text
+
+
+def _search(world: World, typed: str, more: str = "", path: str = PATH) -> Page:
+    return world.stranger.get(f"{path}?words={quote(typed)}{more}")
+
+
+def test_words_find_what_means_the_same_in_another_language(world: World) -> None:
+    """The best first, what has the very words among it, and a plain sentence about the others (M43)."""
+    add_opening(world, title="Стипендія для журналістів-розслідувачів", deadline=SOON)
+    add_opening(world, title="Fellowship: theory of numbers", kind="research_position", deadline=TODAY)
+    add_opening(world, title="Кухар у дитячий центр", kind="job")
+    page = _search(world, "investigative journalist fellowship")
+    assert titles(page)[0] == "Стипендія для журналістів-розслідувачів"
+    assert "Кухар у дитячий центр" not in titles(page)
+    assert "1 of them does not have your words" in _search(world, "журналист расследования").text
+    assert "does not have your words" not in _search(world, "розслідувачів").text
+
+
+def test_best_first_unless_another_order_is_chosen(world: World) -> None:
+    add_opening(world, title="Summer school of physics", kind="course", text="With a choir.", deadline=SOON)
+    add_opening(world, title="Choir school", kind="course", text="Physics is not taught.", deadline=TODAY)
+    add_opening(world, title="Фізика влітку: школа", kind="course")
+    best = titles(_search(world, "physics summer school"))
+    assert best[:2] == ["Summer school of physics", "Фізика влітку: школа"]
+    assert titles(_search(world, "physics school", "&sort=deadline"))[0] == "Choir school"
+
+
+def test_meaning_narrows_together_with_the_other_filters(world: World) -> None:
+    """No filter is passed by meaning: kind, place, closed ones and origins stay as strict as they were."""
+    add_opening(world, title="Фізика плазми", kind="job", country="DE")
+    add_opening(world, title="Фізика плазми: семінар", kind="event", country="PL")
+    add_opening(world, title="Фізика плазми торік", kind="job", state="closed")
+    add_opening(world, title="Фізика плазми вчора", kind="job", deadline=TODAY - timedelta(days=1))
+    add_opening(world, title="Фізика плазми: чернетка", kind="job", state="draft")
+    assert titles(_search(world, "plasma physics", "&kind=job")) == ["Фізика плазми"]
+    assert titles(_search(world, "plasma physics", "&place=PL")) == ["Фізика плазми: семінар"]
+    assert titles(_search(world, "plasma physics", "&kind=grant")) == []
+
+
+def test_closed_ones_are_still_found_by_their_very_words(world: World) -> None:
+    add_opening(world, title="Фізика плазми торік", state="closed")
+    assert titles(_search(world, "плазми", "&closed=y")) == ["Фізика плазми торік"]
+    assert titles(_search(world, "плазми")) == []
+
+
+def test_search_follows_what_hosts_change(world: World) -> None:
+    """A new text is found at once, and one that is closed is not found any more."""
+    opening = add_opening(world, title="Something")
+    assert titles(_search(world, "плазма")) == []
+    with world.session() as session:
+        session.get_one(Opening, opening).title = "Plasma physics"
+    assert titles(_search(world, "плазма")) == ["Plasma physics"]
+    with world.session() as session:
+        session.get_one(Opening, opening).state = "review"
+    assert titles(_search(world, "плазма")) == []
+
+
+def test_when_words_find_nothing_the_page_helps(world: World) -> None:
+    add_opening(world, title="Physics")
+    page = _search(world, "бетономешалка")
+    assert "No opening found" in page.text
+    assert "Try fewer words, or other ones" in page.text
+    assert "Without Words: “бетономешалка” : 1" in page.text
+
+
+def test_pages_of_a_search_keep_the_order(world: World) -> None:
+    """Each opening stands on exactly one page."""
+    for number in range(25):
+        add_opening(world, title=f"Фізика {number:02}", deadline=SOON)
+    shown = [title for number in (1, 2) for title in titles(_search(world, "physics", f"&page={number}"))]
+    assert sorted(shown) == [f"Фізика {number:02}" for number in range(25)]
