@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from benchmarks import steering
 from tests.web.manners import NOW, Page, Visitor, World
 from tests.web.matches.crowd import add_mentors, ledger, names
 from web.matches.queries import LIST_LENGTH, WEEKLY_CARDS
@@ -49,6 +50,11 @@ def test_the_order_holds_all_week(world: World) -> None:
     assert names(world.vera.get(MENTORS)) == first
     later(world, days=5)
     assert names(world.vera.get(MENTORS)) != first
+
+
+def test_steering_is_measured_with_the_deal_that_pages_have() -> None:
+    """The benchmark of what an attacker gains counts with the same lists and the same quota."""
+    assert (steering.FIRST, steering.QUOTA) == (LIST_LENGTH, WEEKLY_CARDS)
 
 
 def test_editing_herself_brings_nobody_new(world: World) -> None:
