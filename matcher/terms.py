@@ -17,7 +17,6 @@ from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
-from matcher.standing import Csr
 from matcher.text import tokens
 
 Scores = NDArray[np.float32]
@@ -77,7 +76,7 @@ class Names:
         self._begin = TfidfVectorizer(analyzer=_beginnings, binary=True, norm=None, dtype=np.float32)
         begun = csr_array(self._begin.fit_transform(plain))
         grouped = csr_array((np.ones(len(plain), np.float32), (self.concept_, np.arange(len(plain)))))
-        self.profile_: Csr = normalize(grouped @ spelled)
+        self.profile_: Any = normalize(grouped @ spelled)
         self._spelled, self._begun = _turned(spelled), _turned(begun)
         self._profiles, self._weight = _turned(self.profile_), _squares(begun)
         self._heads = _turned(self._spell.transform(map(_first, plain)))
@@ -261,11 +260,11 @@ def _stacked(blocks: Sequence[Scores], width: int) -> Scores:
     return np.concatenate(blocks) if blocks else np.empty((0, width), dtype=np.float32)
 
 
-def _turned(matrix: Csr) -> Csr:
+def _turned(matrix: Any) -> Any:
     return csr_array(matrix.T)
 
 
-def _squares(matrix: Csr) -> NDArray[np.float64]:
+def _squares(matrix: Any) -> NDArray[np.float64]:
     return np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=np.float64).ravel()
 
 

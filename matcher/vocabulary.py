@@ -13,6 +13,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.terms import TermMatcher
 from matcher.text import (
     STOP_WORDS,
     clean,
@@ -114,10 +118,8 @@ _AMBIGUOUS = frozenset(_standing["ambiguous_words"])
 """Longer words of the same sort: "art" is a skill, "state of the art" is none."""
 _JOINING = frozenset(_standing["joining_words"])
 """What may stand between two words that stand alone."""
-_SUGGESTION_FLOOR = 0.35
+_SUGGESTION_FLOOR = 0.3
 """Below this likeness a suggestion looks arbitrary."""
-_OWN_LANGUAGE = 0.05
-"""What a label in the reader's own language has ahead of an equally like one in another."""
 _LONGEST_LABEL = 80
 """Letters of a typed phrase that are compared with labels; every label is shorter."""
 
@@ -168,19 +170,19 @@ def parse_skills(raw: str) -> tuple[list[str], list[str]]:
 def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
     """Return up to `k` skills whose names or aliases are spelt like `prefix_or_typo`, the likest first.
 
-    Labels of all four languages are compared in Latin letters; where two are nearly as like, one of `lang` comes first.
+    Labels of all four languages are compared in Latin letters; where two are as likely, that of `lang` comes first.
     """
     typed = " ".join(tokens(transliterate(prefix_or_typo[:_LONGEST_LABEL])))
     if not typed:
         return []
-    typed_grams = _grams(typed)
-    best: dict[str, float] = {}
-    for label, grams, label_lang, code in _label_grams():
-        likeness = _likeness(typed, typed_grams, label, grams)
-        if likeness >= _SUGGESTION_FLOOR:
-            best[code] = max(best.get(code, 0.0), likeness + _OWN_LANGUAGE * (label_lang == lang))
-    ranked = sorted(best, key=lambda code: (-best[code], code))
-    return [SKILLS[code] for code in ranked[:k]]
+    matcher, langs, names = _skill_names()
+    known = matcher.likeness([typed])[0] >= _SUGGESTION_FLOOR
+    # However few letters of a word are typed so far, it may be meant.
+    known |= [f" {typed}" in together for together in names.values()]
+    scores = matcher.scores([typed])
+    best = matcher.names_.best(np.where(langs == lang, scores, -np.inf))[0]
+    ranked = sorted(zip(-best[known], np.array(list(names))[known], strict=True))
+    return [SKILLS[code] for _, code in ranked[:k]]
 
 
 @functools.lru_cache(maxsize=1 << 12)
@@ -273,23 +275,17 @@ def _longest_key() -> int:
 
 
 @functools.cache
-def _label_grams() -> Sequence[tuple[str, frozenset[str], str, str]]:
-    labels = (
+def _skill_names() -> tuple[TermMatcher, NDArray[np.str_], Mapping[str, str]]:
+    """Return a matcher for the skills' labels of all languages in Latin letters, each label's language, and per
+    skill all its labels in one text."""
+    labels = [
         (" ".join(tokens(transliterate(label))), lang, term.code)
         for term in SKILLS.values()
         for lang in LANGUAGES
         for label in term.labels(lang)
-    )
-    return [(label, _grams(label), lang, code) for label, lang, code in labels]
-
-
-def _grams(label: str) -> frozenset[str]:
-    padded = f" {label} "
-    return frozenset(padded[start : start + size] for size in (2, 3) for start in range(len(padded) - size + 1))
-
-
-def _likeness(typed: str, typed_grams: frozenset[str], label: str, grams: frozenset[str]) -> float:
-    """Return 0 to 1: Dice's coefficient of the character 2- and 3-grams, at least a half for the start of a word."""
-    if f" {typed}" in f" {label}":
-        return 0.5 + 0.5 * len(typed) / len(label)
-    return 2 * len(typed_grams & grams) / (len(typed_grams) + len(grams))
+    ]
+    names, langs, codes = zip(*labels, strict=True)
+    together = dict.fromkeys(codes, "")
+    for label, _, code in labels:
+        together[code] += f" {label};"
+    return TermMatcher().fit(names, codes), np.array(langs), together

@@ -300,6 +300,12 @@ def test_prefixes_and_typos_lead_to_the_skill_that_was_meant(typed: str, lang: s
     assert suggest_skills(typed, lang)[0].code == code
 
 
+@pytest.mark.parametrize("typed", ["beekeeping", "knitting", "пчеловодство", "no such thing"])
+def test_what_is_only_spelt_a_little_alike_is_not_suggested(typed: str) -> None:
+    """Nobody who keeps bees is asked whether she meant accounting."""
+    assert suggest_skills(typed, "en") == []
+
+
 def test_no_more_suggestions_than_wanted() -> None:
     assert len(suggest_skills("law", "en", k=3)) == 3
     assert suggest_skills("qqqqqqq", "en") == []
