@@ -17,6 +17,7 @@ from web.commands.demonstration import demo
 from web.commands.evaluating import evaluate_past
 from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
+from web.commands.learning import learn
 from web.commands.recommending import recommend
 from web.commands.working import work, work_beside
 from web.db import make_engine, make_session, truncate_log
@@ -139,5 +140,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend, evaluate_past, demo, work):
+for verb in (import_rows, recommend, evaluate_past, learn, demo, work):
     main.add_command(verb)

@@ -20,14 +20,16 @@ from sqlalchemy.orm import Session
 
 from matcher import storage
 from matcher.disclosure import Generaliser
+from matcher.evidence import Weights
 from matcher.index import Index
+from matcher.learning import sound
 from matcher.network import Network
 from matcher.network import Person as PersonRecord
 from matcher.recommend import Suggestion
 from matcher.seams import Torn, torn
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
-from web.matching import snapshot
+from web.matching import learnt, snapshot
 from web.matching.records import free_seats, load_network, person_record
 from web.models import Person, Revision
 from web.models.revisions import COUNTER
@@ -118,6 +120,7 @@ class LiveIndex:
             now=day,
             week=week,
             statistics=frozen.index.statistics if frozen else None,
+            weights=self._weights(frozen),
             forecast=forecaster.index.forecast if forecaster else None,
             previous=before.index if before else None,
         )
@@ -134,6 +137,12 @@ class LiveIndex:
         if frozen is None and len(network.people) >= FREEZE_FROM:
             self._write(live)  # processes that start later in the week go by the same counts
         return live
+
+    def _weights(self, frozen: Live | None) -> Weights:
+        """What was learnt counts from the next week on, like everything else that would turn a week's order round."""
+        if frozen is not None and sound(frozen.index.weights.lists):
+            return frozen.index.weights
+        return learnt.read(self._file, self._keys)
 
     def _forecaster(self, before: Live | None, week: int) -> Live | None:
         """Whose forecast to go by: `before`'s, or that of the snapshot when it is newer."""
