@@ -162,10 +162,12 @@ def replay(
     seed: int = 0,
     most: int = MOST_QUERIES,
     weights: Weights | None = None,
+    foretell: bool = True,
 ) -> Replay:
     """Ask each query of what was known before its period and see where the later match stands.
 
     `kind` is one of REPLAYED, `periods` stand in time order, at most `most` queries are replayed, a seeded sample.
+    Ties to come are foretold from the ties before each period, which takes most of the time; not unless `foretell`.
     Beside our order stand a random one (hits and MRR exactly, by the hypergeometric distribution) and one by how many
     matches of earlier periods a candidate had, both over the same candidates. Raises TooFewMatches.
     """
@@ -175,7 +177,7 @@ def replay(
     chance = np.random.default_rng(seed)
     drawn = frozenset(chance.permutation(asked)[:most].tolist())
     findable = sorted({one for period in periods for one in _findable(kind, period.network)})
-    trials = list(_trials(kind, periods, drawn, k, seed, weights))
+    trials = list(_trials(kind, periods, drawn, k, seed, weights, foretell=foretell))
     measured = {name: _measured([trial.orders[name] for trial in trials], findable, seed) for name in ORDERS}
     hits = {name: [float(trial.orders[name].hits[k - 1]) for trial in trials] for name in ORDERS}
     return Replay(
@@ -214,7 +216,14 @@ def _findable(kind: str, network: Network) -> Iterator[str]:
 
 
 def _trials(
-    kind: str, periods: Sequence[Period], drawn: Collection[int], k: int, seed: int, weights: Weights | None
+    kind: str,
+    periods: Sequence[Period],
+    drawn: Collection[int],
+    k: int,
+    seed: int,
+    weights: Weights | None,
+    *,
+    foretell: bool,
 ) -> Iterator[_Trial]:
     earlier: Counter[str] = Counter()
     index, number = None, 0
@@ -222,9 +231,10 @@ def _trials(
         index = Index.build(
             period.network, now=period.now, week=period.week, seed=seed, weights=weights, previous=index
         )
+        asked = index.foretold() if foretell else index
         for query in period.queries:
             if number in drawn:
-                ranked = index.ranking(kind, query.asker, excluded=query.excluded)
+                ranked = asked.ranking(kind, query.asker, excluded=query.excluded)
                 shuffled = _shuffled(ranked, seed, number)
                 yield _trial(query, ranked, shuffled, sorted(shuffled, key=lambda one: -earlier[one]), k)
             number += 1

@@ -41,7 +41,7 @@ def demo(if_empty: bool) -> None:
             sign_ins = site.demo_sign_ins if site and site.demo else []
         else:
             LiveIndex(settings.index_file, session.info["keys"]).save(session, today)
-            measured = evaluate(recall(session), today, most=MOST_REPLAYED)
+            measured = evaluate(recall(session), today, most=MOST_REPLAYED, foretell=False)
             save(measured, settings.index_file.parent, session.info["keys"])
             click.echo("A network of invented people was made. Sign in as one of them:")
     for entry in sign_ins:

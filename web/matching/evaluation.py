@@ -79,11 +79,12 @@ class Evaluation:
         return cls(date.fromisoformat(data["day"]), lists, data["notes"])
 
 
-def evaluate(
-    past: Past, day: date, *, k: int = K, most: int = MOST_QUERIES, kinds: Sequence[str] = REPLAYED
-) -> Evaluation:
-    """Replay the past for each list. At most `most` queries a list are replayed, so that the work is bounded."""
-    return Evaluation(day, [_figures(past, kind, k, most) for kind in kinds], past.notes)
+def evaluate(past: Past, day: date, *, k: int = K, most: int = MOST_QUERIES, foretell: bool = True) -> Evaluation:
+    """Replay the past for each list. At most `most` queries a list are replayed, so that the work is bounded.
+
+    With `foretell`, ties to come are foretold before each period, as `mosty index` does weekly: minutes of work.
+    """
+    return Evaluation(day, [_figures(past, kind, k, most, foretell=foretell) for kind in REPLAYED], past.notes)
 
 
 def save(evaluation: Evaluation, folder: Path, keys: KeyStore) -> None:
@@ -103,10 +104,10 @@ def saved(folder: Path, keys: KeyStore) -> Evaluation | None:
         return None
 
 
-def _figures(past: Past, kind: str, k: int, most: int) -> ListFigures:
+def _figures(past: Past, kind: str, k: int, most: int, *, foretell: bool) -> ListFigures:
     asked = periods(past, kind)
     try:
-        found = replay(kind, asked, k=k, seed=SEED, most=most)
+        found = replay(kind, asked, k=k, seed=SEED, most=most, foretell=foretell)
     except TooFewMatches as error:
         return ListFigures(kind, needed=error.needed)
     return ListFigures(
