@@ -1,7 +1,8 @@
 """How alike texts of different languages are, without a model and without anything downloaded.
 
 Words that two languages share are found in one Latin spelling of both. What they do not share is learnt from the
-texts themselves: where many texts clearly say the same, words that keep coming together translate each other.
+texts themselves: where many texts clearly say the same, words that keep coming together translate each other. Beside
+that, common words and the names of the vocabulary are known in four languages (`matcher.crossing`).
 
 Sources: the correction for crowded neighbourhoods is A. Conneau et al., "Word translation without parallel data"
 (2018); translations by Dice's coefficient, kept when they stand against their rivals, follow I. D. Melamed, "Models of
@@ -19,6 +20,8 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.preprocessing import normalize
 
+from matcher.crossing import Crossing
+from matcher.meanings import stems
 from matcher.sound import consonants, sound, sound_of_word
 from matcher.text import lemmas
 
@@ -49,8 +52,10 @@ RIVALS = 0.6
 """A word keeps the links that are at least so strong as the best one of either word."""
 DOUBT = 3.0
 """So many imagined pairs without its partner make a rare word less sure."""
+MEANT = 0.5
+"""Weight of words that are known to mean the same, beside the letters' 1,"""
 LEARNT = 0.5
-"""Weight of what was learnt beside what is seen in the letters."""
+"""and of what was learnt."""
 
 _WITH_LEMMAS = frozenset({"en", "ru", "uk", "be"})
 
@@ -80,14 +85,23 @@ def match_sentences(a: Sequence[str], lang_a: str, b: Sequence[str], lang_b: str
     """The likeness (n_a, n_b) of every text of `a` to every text of `b`; the higher, the more they say the same.
 
     Languages are codes; en, ru, uk, be and pl have their own rules, others are compared by their letters. Within one
-    language, and with few texts, it is the plain likeness from 0 to 1 of `compare`. Between two languages with many
-    texts it says how much nearer two texts are than the texts around them, and is below 0 for most pairs. The same
-    texts give the same answer; their order changes nothing, nor does their length.
+    language it is the plain likeness of `compare`, with few texts that of `recognise`, both from 0 to 1. Between two
+    languages with many texts it says how much nearer two texts are than the texts around them, and is below 0 for most
+    pairs. The same texts give the same answer; their order changes nothing, nor does their length.
     """
-    seen = compare(a, lang_a, b, lang_b)
-    if lang_a == lang_b or min(seen.shape) <= FEW:
-        return seen
-    return uncrowd(seen + LEARNT * _learn(seen, _Words.of(a, lang_a), _Words.of(b, lang_b)))
+    if lang_a == lang_b:
+        return compare(a, lang_a, b, lang_b)
+    known = recognise(a, lang_a, b, lang_b)
+    if min(known.shape) <= FEW:
+        return known
+    return uncrowd(known + _learn(known, _Words.of(a, lang_a), _Words.of(b, lang_b)))
+
+
+def recognise(a: Sequence[str], lang_a: str, b: Sequence[str], lang_b: str) -> Floats:
+    """The likeness (n_a, n_b) by letters and by words known to mean the same, from 0 to 1: nothing is learnt."""
+    said_a, said_b = ([stems(text, lang) for text in texts] for texts, lang in ((a, lang_a), (b, lang_b)))
+    meant = Crossing.fit([*said_a, *said_b]).likeness(said_a)[:, len(a) :]
+    return (compare(a, lang_a, b, lang_b) + MEANT * meant) / (1 + MEANT)
 
 
 def compare(a: Sequence[str], lang_a: str, b: Sequence[str], lang_b: str) -> Floats:
@@ -135,14 +149,14 @@ def _stems(text: str, lang: str) -> list[str]:
     return [sound_of_word(word, lang)[:length] for word in lemmas(text, lang)]
 
 
-def _learn(seen: Floats, a: _Words, b: _Words) -> Floats:
-    """The likeness (n_a, n_b) by translations learnt from clear pairs, from 0 to 1; zeros where too few are clear."""
-    learnt = np.zeros_like(seen)
+def _learn(known: Floats, a: _Words, b: _Words) -> Floats:
+    """What translations learnt from clear pairs add to `known` (n_a, n_b); zeros where too few pairs are clear."""
+    learnt = np.zeros_like(known)
     for _ in range(ROUNDS):
-        rows, columns = _clear_pairs(seen + LEARNT * learnt)
-        if len(rows) < max(ENOUGH, SHARE * min(seen.shape)):
-            return np.zeros_like(seen)
-        learnt = _translated(a, b, _links(a.present[rows], b.present[columns]))
+        rows, columns = _clear_pairs(known + learnt)
+        if len(rows) < max(ENOUGH, SHARE * min(known.shape)):
+            return np.zeros_like(known)
+        learnt = LEARNT / (1 + MEANT) * _translated(a, b, _links(a.present[rows], b.present[columns]))
     return learnt
 
 

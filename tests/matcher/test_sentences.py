@@ -1,5 +1,6 @@
 """Matching texts across languages: on a few real ones, on two invented languages, and on a public set."""
 
+import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +9,9 @@ import numpy as np
 import pytest
 
 from benchmarks import sentences as benchmark
-from matcher.sentences import Floats, compare, match_sentences, uncrowd
+from matcher.crossing import Crossing
+from matcher.meanings import stems
+from matcher.sentences import Floats, compare, match_sentences, recognise, uncrowd
 from matcher.sound import sound
 
 TEXTS = {
@@ -121,10 +124,32 @@ def test_words_are_learnt_from_texts_that_clearly_say_the_same() -> None:
 
 
 def test_nothing_is_learnt_from_texts_about_other_things() -> None:
-    """Two collections that hold no translations of each other are compared by their letters alone."""
+    """Some names in common by chance are no translations: too few texts clearly say the same."""
     a, b = invented(2)
-    some, others = a[::4], b[2::4]
-    assert np.array_equal(match_sentences(some, "x", others, "y"), uncrowd(compare(some, "x", others, "y")))
+    names = ["".join(name) for name in itertools.islice(itertools.permutations("aeiouy", 5), 0, 720, 48)][:14]
+    some = [f"{text} {name}" for text, name in itertools.zip_longest(a[:120:2], names, fillvalue="")]
+    others = [f"{text} {name}" for text, name in itertools.zip_longest(b[120::2], names, fillvalue="")]
+    assert np.array_equal(match_sentences(some, "x", others, "y"), uncrowd(recognise(some, "x", others, "y")))
+
+
+def test_known_words_count_beside_letters() -> None:
+    """A doctor is no driver, whatever the letters; and words of no list are told by their letters alone."""
+    jobs = ["the doctor from Prague", "the driver from Prague"]
+    for typed, lang, right in (("лікар", "uk", 0), ("водій", "uk", 1), ("врач", "ru", 0), ("вадзіцель", "be", 1)):
+        assert match_sentences([typed], lang, jobs, "en").argmax() == right, typed
+    assert match_sentences(["Прага"], "uk", ["Prague", "Vienna"], "en").argmax() == 0
+
+
+def test_crossing_is_fitted_once_and_asked_often() -> None:
+    """One document of a few words is as like a text as its translation is, and nothing is like an empty one."""
+    crossing = Crossing.fit([stems("Help for doctors and nurses"), stems("Допомога водіям"), stems("")])
+    likeness = crossing.likeness([stems("врачи и медсёстры", "ru"), stems("drivers"), stems("")])
+    assert likeness.shape == (3, 3)
+    assert list(likeness[:2].argmax(axis=1)) == [0, 1]
+    assert likeness[2].max() == likeness[:, 2].max() == 0
+    assert 0 <= likeness.min() <= likeness.max() <= 1
+    assert crossing.likeness([]).shape == (0, 3)
+    assert Crossing.fit([]).likeness([stems("word")]).shape == (1, 0)
 
 
 def test_the_order_of_texts_changes_nothing() -> None:
