@@ -29,22 +29,32 @@ IGNORED = ("standing",)
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """One person's chances (n,) of a tie with everybody, and with whom they are known (n,) rather than assumed."""
+
+    chances: Floats
+    known: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """How likely ties to come are among the people `ids`, in the order of the index.
 
     `chances` (n x n, symmetric) holds a chance from 0 to 1 for pairs within reach; `known` (n,) tells of whom the
-    forecast speaks at all. A pair of two known people without a chance is unlikely.
+    forecast speaks at all. A pair of two known people without a chance is unlikely; somebody who is not known has the
+    chance of a `typical` (1,) pair of strangers, so that having no ties yet is no disadvantage.
     """
 
     ids: tuple[str, ...]
     known: NDArray[np.bool_]
     chances: Csr
+    typical: Floats
 
     @classmethod
     def none(cls, ids: Sequence[str]) -> Self:
         """The forecast that knows nobody."""
         size = len(ids)
-        return cls(tuple(ids), np.zeros(size, dtype=np.bool_), csr_array((size, size)))
+        return cls(tuple(ids), np.zeros(size, dtype=np.bool_), csr_array((size, size)), np.zeros(1))
 
     def over(self, ids: Sequence[str]) -> "Forecast":
         """The same for the people `ids`: who is not among them is forgotten, who is new is not known."""
@@ -56,16 +66,16 @@ class Forecast:
         moved = csr_array((np.ones(len(new)), (new, old)), shape=(len(ids), len(self.ids)))
         known = np.zeros(len(ids), dtype=np.bool_)
         known[new] = self.known[old]
-        return Forecast(tuple(ids), known, csr_array(moved @ self.chances @ moved.T))
+        return Forecast(tuple(ids), known, csr_array(moved @ self.chances @ moved.T), self.typical)
 
-    def row(self, person: int) -> Floats:
-        """The chances (n,) of the person in row `person`: NaN with people of whom the forecast does not speak."""
-        chances = np.full(len(self.ids), np.nan)
-        if self.known[person]:
-            start, stop = self.chances.indptr[person], self.chances.indptr[person + 1]
-            chances[self.known] = 0.0
-            chances[self.chances.indices[start:stop]] = self.chances.data[start:stop]
-        return chances
+    def of(self, person: int) -> Outlook:
+        """The outlook of the person in row `person`; zeros and nothing known when the forecast does not know her."""
+        if not self.known[person]:
+            return Outlook(np.zeros(len(self.ids)), np.zeros(len(self.ids), dtype=np.bool_))
+        chances = np.where(self.known, 0.0, self.typical)
+        start, stop = self.chances.indptr[person], self.chances.indptr[person + 1]
+        chances[self.chances.indices[start:stop]] = self.chances.data[start:stop]
+        return Outlook(chances, self.known)
 
 
 def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings | None = None) -> Forecast:
@@ -84,7 +94,8 @@ def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings
     both = np.concatenate((ends, ends[:, ::-1])).T
     known = np.zeros(len(ids), dtype=np.bool_)
     known[tied] = True
-    return Forecast(tuple(ids), known, csr_array((np.tile(chances, 2), (both[0], both[1])), shape=(len(ids), len(ids))))
+    whole = csr_array((np.tile(chances, 2), (both[0], both[1])), shape=(len(ids), len(ids)))
+    return Forecast(tuple(ids), known, whole, predictor.typically())
 
 
 def candidates(ties: Csr, most: int = MOST) -> Pairs:

@@ -32,7 +32,7 @@ from matcher.storage import Damaged, columns_of, dump, load, network_of, records
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
 
-FORMAT = 4
+FORMAT = 5
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
 
@@ -301,7 +301,7 @@ class Index:
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
         row = self._row(one.ids[0])
         own = self._contacts_of(row, self.graph.own)
-        setting = Setting(self.scale.now, self.graph, own, self.forecast.row(row) if row != UNKNOWN else None)
+        setting = Setting(self.scale.now, self.graph, own, self.forecast.of(row) if row != UNKNOWN else None)
         return self._pairs(one, right, setting, Voice.of(self._record(asker))), feasible
 
     def _pairs(self, left: People, right: Any, setting: Setting, asker: Voice) -> Pairs[Any]:

@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People, rows_of
 from matcher.eligibility import overlap, role_in_reach
+from matcher.forecast import Outlook
 from matcher.proximity import Graph, adamic_adar, personalised_pagerank
 from matcher.relevance import suits
 
@@ -31,13 +32,13 @@ PATIENCE = 8.0
 class Setting:
     """What a measure may look at besides the two sides: the day, the graph, and the asker's contacts in it (n,).
 
-    `foretold` (n,) are the chances of the asker's ties to come, NaN where the forecast does not know; None of nobody.
+    `foretold` are the asker's ties to come; None where she is not in the network.
     """
 
     now: date
     graph: Graph
     own: Floats
-    foretold: Floats | None = None
+    foretold: Outlook | None = None
 
 
 def share(part: Floats, whole: Floats) -> Floats:
@@ -182,12 +183,16 @@ def _best_documents(likeness: Floats, starts: Ints) -> Floats:
 
 
 def nearness(_left: People, _right: People, setting: Setting) -> Sides:
-    """The forecast's chance of a tie, as long as a short walk still leads there; where there is none, `_common`."""
+    """The forecast's chance of a tie, as long as a short walk still leads there.
+
+    With people whom it does not know yet it is `_common`, and no less than the chance of a typical pair of strangers.
+    """
     visits = personalised_pagerank(setting.graph, setting.own)
     common = _common(setting, visits)
     if setting.foretold is None:
         return both(common)
-    return both(np.where(np.isnan(setting.foretold), common, setting.foretold * (visits > 0)))
+    chances, known = setting.foretold.chances, setting.foretold.known
+    return both(np.where(known, chances * (visits > 0), np.maximum(common, chances)))
 
 
 def _common(setting: Setting, visits: Floats) -> Floats:

@@ -108,6 +108,10 @@ class LinkPredictor:
         measures = self._typically(measures, [FEATURES.index(name) for family in ignoring for name in FAMILIES[family]])
         return np.asarray(expit(self._logits(measures)), dtype=np.float64)
 
+    def typically(self) -> Floats:
+        """The chance (1,) of a typical pair of strangers, of whom nothing else is known. Only when `trained_`."""
+        return np.asarray(expit(self._logits(self.typical_[np.newaxis])), dtype=np.float64)
+
     def explain(self, pairs: ArrayLike, k: int = 3) -> list[tuple[Strength, ...]]:
         """For each pair up to `k` families of measures that speak most for a tie, the strongest first.
 

@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.decomposition import TruncatedSVD
+from sklearn.utils.extmath import randomized_svd
 
 from matcher.columns import Csr, Floats, Ints
 
@@ -45,8 +45,8 @@ class Topics:
         count = min(TOPICS, documents.shape[0] // LEAST_DOCUMENTS, len(words) - 1)
         if count < 1:
             return NO_TOPICS
-        fitted = TruncatedSVD(count, n_iter=4, random_state=seed).fit(documents)
-        return cls(tuple(words), fitted.components_.astype(np.float32))
+        _, _, directions = randomized_svd(documents, count, n_iter=4, random_state=seed)
+        return cls(tuple(words), directions.astype(np.float32))
 
     @cached_property
     def columns(self) -> dict[str, int]:

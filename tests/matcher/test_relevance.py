@@ -189,6 +189,13 @@ def test_an_initiative_is_read_like_an_opening() -> None:
     )
 
 
+def test_a_crowd_that_says_the_same_is_no_error() -> None:
+    """A course signs up together: thirty documents of one text differ in nothing."""
+    crowd = [Person(f"crowd{row}", as_peer=True, skills=("osint", "podcasting")) for row in range(30)]
+    index = Index.build(Network.from_records(people=crowd), now=toy.NOW, week=toy.WEEK)
+    assert len(index.contacts("crowd0", 5)) == 5
+
+
 def test_few_texts_have_no_topics() -> None:
     some = Topics.fit(build().people.documents[: LEAST_DOCUMENTS - 1], ["a", "b"], seed=0)
     assert some is NO_TOPICS

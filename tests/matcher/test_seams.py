@@ -119,7 +119,9 @@ def likely_between(pairs: list[tuple[str, str]], **said: object) -> int | None:
     ends = np.array([[index.people.ids.index(end) for end in pair] for pair in pairs])
     size = len(index.people.ids)
     chances = adjacency(size, ends) * 0.9
-    found = torn(replace(index, forecast=Forecast(index.people.ids, np.ones(size, dtype=np.bool_), chances)))
+    found = torn(
+        replace(index, forecast=Forecast(index.people.ids, np.ones(size, dtype=np.bool_), chances, np.zeros(1)))
+    )
     assert found
     return next(seam for seam in found.seams if (seam.one, seam.other) == ("DE", "GE")).likely
 
