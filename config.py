@@ -33,6 +33,7 @@ class Settings:
     index_file: Path = ROOT / "var" / "index.sealed"
     assets: Path = ROOT / "build" / "assets"
     proxies: int = 0
+    vocabulary: Path | None = None
     testing: bool = False
 
     @property
@@ -51,6 +52,7 @@ def load(env: Mapping[str, str]) -> Settings:
         index_file=Path(env.get("MOSTY_INDEX_FILE") or ROOT / "var" / "index.sealed"),
         assets=Path(env.get("MOSTY_ASSETS") or ROOT / "build" / "assets"),
         proxies=_whole_number(env, "MOSTY_PROXIES", 0, 1),
+        vocabulary=_folder(env, "MOSTY_VOCABULARY"),
     )
 
 
@@ -126,6 +128,13 @@ def _private(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _folder(env: Mapping[str, str], name: str) -> Path | None:
+    path = Path(env[name]) if env.get(name) else None
+    if path and not path.is_dir():
+        raise ConfigError(f"{name} names no folder: {path}.")
+    return path
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, most: int) -> int:

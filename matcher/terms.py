@@ -32,7 +32,7 @@ WEIGHTS = (3.5, 3.8, 3.3, 0.6, 0.35)
 BRIDGE_MEASURES = (*MEASURES, "loan", "kin")
 """Across two languages also: the likest name in the other language, since words are borrowed, and how like a concept
 is, by its names in that language, to what the first language suggests, as far as that is like the term at all."""
-BRIDGE_WEIGHTS = (1.8, 2.2, 1.8, 0.9, 0.5, 1.7, 2.7)
+BRIDGE_WEIGHTS = (2.3, 2.6, 2.3, 0.4, 0.4, 3.1, 3.0)
 
 SECOND_NAME = float(np.log(2))
 """How far the further names of a concept stand behind its likest one: as if it were half as likely."""

@@ -1,14 +1,14 @@
 """The terms that people, openings and initiatives are described with, in four languages; typed text to terms.
 
 Every list maps a code to its `Term`, in the order in which a form shows it. The lists are data: they stand in
-`matcher/data/*.json`, are read once at import and are never changed.
+`matcher/data/*.json` and are read once at import. An installation may add skills of its own at its start.
 """
 
 import functools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -38,7 +38,7 @@ class Term:
     """One concept: its code, a name per language, and what else people type when they mean it.
 
     `group` is a code of the list's group list, or None. `sensitive` terms are never public, never exported and
-    never counted in small cells.
+    never counted in small cells. `link` is the address of the same concept in ESCO, where it is known.
     """
 
     code: str
@@ -46,6 +46,7 @@ class Term:
     group: str | None = None
     sensitive: bool = False
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    link: str | None = None
 
     def labels(self, lang: str) -> tuple[str, ...]:
         """Return the name in `lang` and after it the aliases typed in that language."""
@@ -104,10 +105,15 @@ RETURN_INTENTIONS = _terms(_states["return_intentions"])
 DESIGNATIONS = _terms(_states["designations"])
 DISMISS_REASONS = _terms(_states["dismiss_reasons"])
 CEFR = _terms(_states["cefr"])
-SKILLS: Terms = MappingProxyType(
+_built_in: Terms = MappingProxyType(
     {code: term for group in FIELD_GROUPS for code, term in _terms(_read(f"skills_{group}")["skills"], group).items()}
 )
+_skills = dict(_built_in)
+SKILLS: Terms = MappingProxyType(_skills)
+"""The skills built in and, after `add_skills`, those of the installation."""
 
+_CODE = re.compile(r"[a-z0-9_]{1,80}")
+_UNGROUPED = "other"
 _SEPARATORS = re.compile(r"[,;|\n\r•·]+|(?<=[.!?])\s+")
 _PHRASE_WORDS = 4
 """A listed phrase has at most so many words that name something; what is longer is read as a sentence."""
@@ -140,12 +146,64 @@ def find_code(terms: Terms, typed: str) -> str | None:
 
     Letters' case, accents, hyphens and underscores do not count.
     """
-    wanted = _spelling(typed)
+    wanted = spelling(typed)
+    return spellings(terms).get(wanted) if wanted else None
+
+
+def spellings(terms: Terms) -> dict[str, str]:
+    """Return each code, name and alias of `terms`, folded as `find_code` compares them, with its term's code.
+
+    What two terms share belongs to the first.
+    """
+    found: dict[str, str] = {}
     for term in terms.values():
-        labels = (label for lang in LANGUAGES for label in term.labels(lang))
-        if wanted and any(_spelling(label) == wanted for label in (term.code, *labels)):
-            return term.code
-    return None
+        for label in (term.code, *(label for lang in LANGUAGES for label in term.labels(lang))):
+            found.setdefault(spelling(label), term.code)
+    return found
+
+
+def add_skills(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add an installation's own skills to SKILLS, in place of those added before.
+
+    A row is one of `matcher/data/skills_*.json`. With a code that is built in it adds its aliases and its link, else
+    it needs an English name, which stands in for the names that it lacks. Call it at the start of a process, before
+    any text is read. Raises ValueError, which names the code, for a row that is not of this kind; nothing is changed.
+    """
+    added: dict[str, Term] = {}
+    for row in rows:
+        term = _own_skill(row)
+        if term.code in added:
+            raise ValueError(f"the code {term.code} stands twice")
+        added[term.code] = term
+    if {**_built_in, **added} == _skills:
+        return
+    _skills.clear()
+    _skills.update({**_built_in, **added})
+    for remembered in (_phrase_book, _first_words, _longest_key, _skill_names):
+        remembered.cache_clear()
+
+
+def _own_skill(row: Mapping[str, Any]) -> Term:
+    code = str(row.get("code", ""))
+    known = _built_in.get(code)
+    names = {lang: row.get(lang, row.get(LANGUAGES[0])) for lang in LANGUAGES} if known is None else known.names
+    aliases, group, link = row.get("aliases", {}), row.get("group", _UNGROUPED), row.get("link")
+    if not _CODE.fullmatch(code):
+        raise ValueError(f"{code[:80]!r} is no code: expected small Latin letters, digits and underscores")
+    if not all(isinstance(text, str) and text.strip() for text in names.values()):
+        raise ValueError(f"{code} has no English name, or one that is no text")
+    if not isinstance(aliases, dict) or not all(_is_texts(typed) for typed in aliases.values()):
+        raise ValueError(f"the aliases of {code} are not lists of texts by language")
+    if group not in FIELD_GROUPS or not isinstance(link, str | None):
+        raise ValueError(f"the group of {code} is none of {', '.join(FIELD_GROUPS)}, or its link is no text")
+    if known is None:
+        return Term(code, names, group, aliases={lang: tuple(typed) for lang, typed in aliases.items()}, link=link)
+    joined = {lang: (*known.aliases.get(lang, ()), *aliases.get(lang, ())) for lang in LANGUAGES}
+    return replace(known, aliases={lang: tuple(dict.fromkeys(typed)) for lang, typed in joined.items()}, link=link)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
 
 
 def skill_codes(skills: str | Iterable[str], lang: str | None = None) -> list[str]:
@@ -186,7 +244,8 @@ def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _spelling(label: str) -> str:
+def spelling(label: str) -> str:
+    """Return `label` as it is compared: case, accents, hyphens and underscores do not count."""
     return " ".join(tokens(label.replace("_", " ")))
 
 

@@ -34,6 +34,7 @@ def test_it_works() -> None:
         ("MOSTY_ORIGIN", "https://mosty.example/path", "not a site address"),
         ("MOSTY_PROXIES", "many", "whole number"),
         ("MOSTY_PROXIES", "7", "from 0 to 1"),
+        ("MOSTY_VOCABULARY", "/nowhere", "no folder: /nowhere"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_it(name: str, value: str, said: str) -> None:

@@ -18,6 +18,7 @@ from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
+from web.importing.vocabularies import use_vocabulary
 from web.initiatives.views import initiatives
 from web.keystore import KeyStore
 from web.login import viewer
@@ -52,6 +53,7 @@ MAX_FORM_BYTES = 256 * 1024
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clock) -> Flask:
     """The application of one installation; its tables must stand at the newest revision."""
+    use_vocabulary(settings.vocabulary)
     app = Flask(__name__)
     engine = make_engine(settings.database_url)
     keys = KeyStore(settings.keystore_url, settings.master_key)

@@ -19,6 +19,7 @@ from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.learning import learn
 from web.commands.recommending import recommend
+from web.commands.vocabularies import vocabulary
 from web.commands.working import work, work_beside
 from web.db import make_engine, make_session, truncate_log
 from web.extensions import system_clock
@@ -140,5 +141,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend, evaluate_past, learn, demo, work):
+for verb in (import_rows, recommend, evaluate_past, learn, demo, work, vocabulary):
     main.add_command(verb)

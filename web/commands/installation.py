@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 import config
 from migrations.run import current, head
 from web.db import DatabaseUnusable, Session, make_engine, make_session
+from web.importing.vocabularies import use_vocabulary
 from web.keystore import KeyStore, WrongMasterKey
 
 P = ParamSpec("P")
@@ -38,6 +39,7 @@ def in_one_sentence(command: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def open_session(settings: config.Settings, *, read_only: bool = False) -> Iterator[Session]:
     """A session on a database that stands at the newest revision; raises ConfigError when it does not."""
+    use_vocabulary(settings.vocabulary)
     engine = make_engine(settings.database_url)
     try:
         if current(engine) != head():
