@@ -18,7 +18,7 @@ from matcher.links import adjacency, rooted_pagerank
 from matcher.prediction import predict_links
 from matcher.standing import Floats
 
-FOLDER = Path("benchmarks", "linkpred-seal")
+FILES = Path("benchmarks", "linkpred-seal")
 SPLITS = range(1, 11)
 SEAL: Mapping[str, float] = {
     "USAir": 96.62,
@@ -108,11 +108,11 @@ def report(name: str, results: Sequence[Result]) -> str:
     )
 
 
-def links(folder: Path, splits: Sequence[int] = SPLITS) -> None:
-    """Link prediction on every network of `folder`, over SEAL's splits."""
+def run(data: Path, splits: Sequence[int] = SPLITS) -> None:
+    """Link prediction on every network of a data folder, over SEAL's splits."""
     print(f"Ties to come, SEAL's networks: mean of {len(splits)} splits, in per cent")
     means = []
-    for file in networks(folder):
+    for file in networks(data):
         results = [judge(Split.read(file, number), seed=number) for number in splits]
         means.append((float(np.mean([result.auc for result in results])), SEAL.get(file.stem, np.nan)))
         print(report(file.stem, results), flush=True)
@@ -121,7 +121,7 @@ def links(folder: Path, splits: Sequence[int] = SPLITS) -> None:
 
 def networks(folder: Path) -> Iterator[Path]:
     """The files of SEAL's networks in a data folder, in the order of their names."""
-    yield from sorted((folder / FOLDER).glob("*.npz"))
+    yield from sorted((folder / FILES).glob("*.npz"))
 
 
 def main() -> None:
@@ -131,8 +131,8 @@ def main() -> None:
     parser.add_argument("--splits", type=int, nargs="+", default=SPLITS, metavar="N", help="numbers from 1 to 10")
     arguments = parser.parse_args()
     if not any(networks(arguments.data)):
-        parser.error(f"{arguments.data / FOLDER} holds no networks")
-    links(arguments.data, arguments.splits)
+        parser.error(f"{arguments.data / FILES} holds no networks")
+    run(arguments.data, arguments.splits)
 
 
 if __name__ == "__main__":

@@ -159,8 +159,11 @@ def profile(people: People, row: int = 0) -> Csr:
 
 
 def text(left: People, right: People, _: Setting) -> Sides:
-    """Cosine of one's documents taken together with the other's, the mean of her three best."""
-    return both(_best_documents(overlap(right.documents, profile(left)), right.starts))
+    """Cosine of one's documents taken together with the other's, the mean of her three best.
+
+    A square root, as for skills: the first words in common count most, and so does a short text beside a long one.
+    """
+    return both(np.sqrt(_best_documents(overlap(right.documents, profile(left)), right.starts)))
 
 
 def text_of(left: People, right: Openings | Initiatives, _: Setting) -> Sides:

@@ -20,6 +20,8 @@ TOPICS = 50
 """Directions that are kept; more of them tell texts apart by chance words."""
 LEAST_DOCUMENTS = 10
 """Documents that a topic takes: a network of few texts has few topics, or none."""
+NOISE = 1e-6
+"""A direction this weak beside the strongest one is none."""
 TOPIC_SHARE = 0.1
 """What topics count beside words: they rise with any text of the same field, words only with the same matter."""
 SHARPNESS = 10.0
@@ -45,8 +47,9 @@ class Topics:
         count = min(TOPICS, documents.shape[0] // LEAST_DOCUMENTS, len(words) - 1)
         if count < 1:
             return NO_TOPICS
-        _, _, directions = randomized_svd(documents, count, n_iter=4, random_state=seed)
-        return cls(tuple(words), directions.astype(np.float32))
+        _, strength, basis = randomized_svd(documents, count, n_iter=4, random_state=seed)
+        # Where many texts are the same there are fewer directions than asked for: the others are rounding errors.
+        return cls(tuple(words), basis[strength > NOISE * strength[0]].astype(np.float32))
 
     @cached_property
     def columns(self) -> dict[str, int]:

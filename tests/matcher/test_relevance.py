@@ -202,6 +202,13 @@ def test_few_texts_have_no_topics() -> None:
     assert toy.build().statistics.topics.basis.shape[0] <= len(toy.PEOPLE)
 
 
+def test_texts_that_are_all_the_same_have_one_topic() -> None:
+    copies = [Person(id=f"p{row:02}", as_peer=True, texts=(Document("bees and their hive"),)) for row in range(60)]
+    index = Index.build(Network.from_records(people=copies, openings=OPENINGS[:1]), now=toy.NOW, week=toy.WEEK)
+    assert 1 <= len(index.statistics.topics.basis) <= 2
+    assert np.isfinite(suits(index.people, index.opening_columns)).all()
+
+
 def test_pooling_lies_between_the_mean_and_the_best() -> None:
     alike = np.array([[0.1], [0.5], [0.0], [0.3]])
     found = pooled(alike, np.array([0, 3, 3, 4]))[:, 0]
