@@ -1,5 +1,6 @@
 """Typed terms to a small taxonomy, in one language and across two."""
 
+import gzip
 import os
 from pathlib import Path
 
@@ -70,7 +71,11 @@ def test_a_borrowed_word_meets_a_concept_that_the_own_language_has_no_name_for()
     """The Belarusian list has no podcaster."""
     own: Labels = (["пекар", "настаўнік"], ["baker", "teacher"])
     other: Labels = (["baker", "teacher", "podcaster"], ["baker", "teacher", "podcaster"])
-    assert first(TermBridge().fit(own, other).scores(["podcasters", "пекары"]), other) == ["podcaster", "baker"]
+    scores = TermBridge().fit(own, other).scores(["podcasters", "пекары", "настаўнікі"])
+    assert first(scores, other) == ["podcaster", "baker", "teacher"]
+    baker, teacher, podcaster = scores[2]
+    assert teacher > baker + 1
+    assert podcaster < baker, "what has no name in the own language takes nobody else's evidence"
 
 
 def test_without_names_in_the_own_language_spelling_decides() -> None:
@@ -118,6 +123,27 @@ def test_labels_that_say_nothing_are_refused() -> None:
         Names().fit(["", "-"])
     with pytest.raises(ValueError, match="zip"):
         Names().fit(["one", "two"], ["a"])
+
+
+def test_the_benchmark_judges_what_stands_in_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the first query the concept's other form is right, which comes second; of the second the word itself."""
+    for lang, labels in (("de", GERMAN), ("en", ENGLISH)):
+        folder = tmp_path / terms.FILES / f"deu_q_de_c_{lang}"
+        keys = [f"{lang}{number}" for number in range(len(labels[0]))]
+        files: dict[str, list[tuple[str, ...]]] = {
+            "queries": [("q1", "Bäcker"), ("q2", "Lehrer"), ("q3", "without an answer")],
+            "corpus_elements": list(zip(keys, labels[0], strict=True)),
+            "concept_mapping": list(zip(keys, map(str, labels[1]), strict=True)),
+            "annotations": [("q1", "0", keys[1], "1"), ("q2", "0", keys[5], "1")],
+        }
+        folder.mkdir(parents=True)
+        for name, rows in files.items():
+            with gzip.open(folder / f"{name}.tsv.gz", "wt", encoding="utf-8") as file:
+                file.writelines("\t".join(row) + "\n" for row in rows)
+    terms.run(tmp_path)
+    printed = capsys.readouterr().out
+    assert "deu_q_de_c_de    MRR 0.750 MAP 0.750   2 terms, 8 labels" in printed
+    assert "to en            MRR" in printed
 
 
 @pytest.mark.real_data
