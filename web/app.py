@@ -33,6 +33,7 @@ from web.openings.views import openings
 from web.pages.views import pages
 from web.people.views import people
 from web.programmes.views import programmes
+from web.safety.views import safety
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
 
 FEATURES = (
@@ -47,6 +48,7 @@ FEATURES = (
     initiatives,
     coordination,
     maps,
+    safety,
 )
 MAX_FORM_BYTES = 256 * 1024
 

@@ -5,7 +5,7 @@ becomes a `Card` here. A card is built from an allow-list: a field that is not n
 """
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from matcher.disclosure import Generaliser
 from matcher.vocabulary import SUPPORT
 from web.keystore import KeyStore
-from web.models import Account, Connection, ConnectionState, Person
+from web.models import Account, Block, Connection, ConnectionState, Person
 
 # Fields that single somebody out together: shown in full only while five findable people share the combination.
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
@@ -32,6 +32,8 @@ class Viewer:
     is_host: bool = False
     is_coordinator: bool = False
     contacts: frozenset[bytes] = frozenset()
+    blocked: frozenset[bytes] = frozenset()  # handles of those who never see her, nor she them, whoever said so
+    traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what rules of others are compared with
 
     @property
     def signed_in(self) -> bool:
@@ -67,17 +69,57 @@ class Card:
 
 def viewer_of(session: Session, account: Account) -> Viewer:
     """The viewer behind an account."""
-    keys = cast("KeyStore", session.info["keys"])
-    handle = keys.handle(account.person_id)
-    return Viewer(
-        person_id=account.person_id,
-        handle=handle,
-        poster=keys.poster(account.person_id),
-        approved=account.person.approved,
+    posts_for = {str(account.organisation_id)} if account.organisation_id else set()
+    return replace(
+        viewer_as(session, account.person, posts_for),
+        poster=_keys(session).poster(account.person_id),
         is_host=account.is_host,
         is_coordinator=account.is_coordinator,
-        contacts=contacts_of(session, handle),
     )
+
+
+def viewer_as(session: Session, person: Person, organisations: Collection[str] = ()) -> Viewer:
+    """What a person sees as a member; `organisations` (ids) are those that she posts for."""
+    handle = _keys(session).handle(person.id)
+    return Viewer(
+        person_id=person.id,
+        handle=handle,
+        approved=person.approved,
+        contacts=contacts_of(session, handle),
+        blocked=blocked_with(session, handle),
+        traits={
+            "countries": frozenset({person.country} if person.country else ()),
+            "origins": frozenset(person.origins),
+            "organisations": frozenset(organisations),
+        },
+    )
+
+
+def blocked_with(session: Session, handle: bytes) -> frozenset[bytes]:
+    """The handles of everybody whom the person behind `handle` blocked, or who blocked her."""
+    found = select(Block.by_handle, Block.subject_handle).where(
+        or_(Block.by_handle == handle, Block.subject_handle == handle)
+    )
+    return frozenset(end for ends in session.execute(found) for end in ends if end != handle)
+
+
+def kept_from(session: Session, viewer: Viewer) -> frozenset[bytes]:
+    """The handles of everybody whom `viewer` must never be offered: by a block of either, or by the other's rules.
+
+    Her own rules keep her card from others and nothing from her: what would vanish from her lists as she changed them
+    would tell her what others hide.
+    """
+    ruling = session.scalars(select(Person).where(Person.never_sealed.is_not(None)))  # type: ignore[attr-defined]
+    keys = _keys(session)
+    return viewer.blocked | {keys.handle(person.id) for person in ruling if _rules_out(person, viewer)}
+
+
+def _rules_out(person: Person, viewer: Viewer) -> bool:
+    return any(not viewer.traits.get(kind, frozenset()).isdisjoint(named) for kind, named in person.never.items())
+
+
+def _keys(session: Session) -> KeyStore:
+    return cast("KeyStore", session.info["keys"])
 
 
 def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
@@ -96,7 +138,13 @@ def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[
         return []
     findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
     found = select(Person).where(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
-    return [person for person in session.scalars(found.where(*conditions)) if not person.paused]
+    return [
+        person
+        for person in session.scalars(found.where(*conditions))
+        if not person.paused
+        and not _rules_out(person, viewer)
+        and _keys(session).handle(person.id) not in viewer.blocked
+    ]
 
 
 def people_in_queue(viewer: Viewer) -> Select[Person]:
@@ -106,11 +154,17 @@ def people_in_queue(viewer: Viewer) -> Select[Person]:
     return select(Person).where(~Person.approved, ~Person.suspended, ~Person.declined)
 
 
-def counterparts(viewer: Viewer, ids: Collection[uuid.UUID]) -> Select[Person]:
-    """The other ends of the viewer's own connections: visible although they may have turned their switches off."""
-    if not viewer.signed_in:
-        return select(Person).where(false())
-    return select(Person).where(Person.id.in_(ids), ~Person.suspended)
+def counterparts(
+    session: Session, viewer: Viewer, ids: Collection[uuid.UUID], *conditions: ColumnElement[bool]
+) -> list[Person]:
+    """The other ends of the viewer's own connections: visible although they may have turned their switches off.
+
+    A block holds here too. A rule does not: whoever sends a request shows her card to the one that she asks.
+    """
+    if not viewer.signed_in or not ids:
+        return []
+    found = select(Person).where(Person.id.in_(ids), ~Person.suspended, *conditions)
+    return [person for person in session.scalars(found) if _keys(session).handle(person.id) not in viewer.blocked]
 
 
 def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Generaliser) -> dict[uuid.UUID, Card]:

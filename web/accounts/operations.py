@@ -9,7 +9,19 @@ from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
 from web.keystore import KeyStore
-from web.models import Account, CardShown, Connection, Dismissal, Mentorship, Notice, Person, Seat, SignIn
+from web.models import (
+    Account,
+    Block,
+    CardShown,
+    Connection,
+    Dismissal,
+    Mentorship,
+    Notice,
+    Person,
+    Report,
+    Seat,
+    SignIn,
+)
 
 
 def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
@@ -71,7 +83,7 @@ def erase(session: Session, account: Account) -> bytes:
     for column in (
         Seat.mentor_handle, Mentorship.mentor_handle, Mentorship.mentee_handle, Connection.from_handle,
         Connection.to_handle, Notice.handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle,
-        CardShown.subject_handle,
+        CardShown.subject_handle, Block.by_handle, Block.subject_handle, Report.by_handle, Report.subject_handle,
     ):  # fmt: skip
         session.execute(delete(column.class_).where(column == handle))
     session.delete(account.person)

@@ -25,7 +25,7 @@ from web.matches.reasons import named
 from web.matching.live import LiveIndex
 from web.matching.trial import Rows, as_data, suggestions
 from web.models import Initiative, Opening, Person
-from web.visibility import Viewer, contacts_of
+from web.visibility import viewer_as
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,9 @@ def stored(kind: str, asker: str, k: int) -> Answer:
 
 
 def _asking(session: Session, settings: config.Settings, person: Person) -> Asking:
-    keys, day = session.info["keys"], system_clock().date()
-    handle = keys.handle(person.id)
-    viewer = Viewer(person.id, handle, approved=person.approved, contacts=contacts_of(session, handle))
-    return Asking(viewer, person, LiveIndex(settings.index_file, keys).current(session, day), day)
+    day = system_clock().date()
+    live = LiveIndex(settings.index_file, session.info["keys"]).current(session, day)
+    return Asking(viewer_as(session, person), person, live, day)
 
 
 def _person(session: Session, typed: str) -> Person:

@@ -1,5 +1,6 @@
 """Verbs of coordinators."""
 
+import uuid
 from datetime import date
 from typing import cast
 
@@ -25,12 +26,12 @@ def decline(session: Session, account: Account) -> None:
     session.flush()
 
 
-def note_look(session: Session, viewer: Viewer, account: Account, today: date) -> None:
+def note_look(session: Session, viewer: Viewer, person_id: uuid.UUID, today: date) -> None:
     """Enter in the card ledger that a coordinator looked; a second look in the same week adds nothing."""
     keys = cast(KeyStore, session.info["keys"])
     entry = {
         "viewer_handle": viewer.handle,
-        "subject_handle": keys.handle(account.person_id),
+        "subject_handle": keys.handle(person_id),
         "kind": "queue",
         "week": week_of(today),
     }

@@ -96,7 +96,7 @@ def _note_looks(accounts: Sequence[Account]) -> None:
     try:
         with database.writing() as session:
             for account in accounts:
-                operations.note_look(session, viewer(), account, today())
+                operations.note_look(session, viewer(), account.person_id, today())
     except IntegrityError:
         pass  # the same look in another tab was entered first
 

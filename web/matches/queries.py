@@ -22,7 +22,7 @@ from web.matching import Suggestion
 from web.matching.live import Live, record_of
 from web.models import CardShown, Connection, ConnectionState, Dismissal, Initiative, Opening, Person
 from web.openings.queries import by_ids as openings_by_ids
-from web.visibility import Card, Viewer, cards, visible_people
+from web.visibility import Card, Viewer, cards, kept_from, visible_people
 
 # Lists of people, each with the kind of request that its button makes.
 REQUEST_KINDS: Mapping[str, str] = {"mentors": "mentor", "contacts": "contact"}
@@ -66,7 +66,8 @@ def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
 
 
 def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
-    """Handles that a list of people leaves out: put aside, asked and open, accepted, or lately a no or no answer."""
+    """Handles that a list of people leaves out: put aside, asked and open, accepted, lately a no or no answer,
+    or kept apart by a block or a rule."""
     me = asking.viewer.handle
     mine = or_(Connection.from_handle == me, Connection.to_handle == me)
     standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
@@ -78,7 +79,7 @@ def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
         mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused, ended)
     )
     ends = {end for pair in session.execute(ties) for end in pair}
-    return ends | put_aside(session, me) | {me}
+    return ends | put_aside(session, me) | kept_from(session, asking.viewer) | {me}
 
 
 def put_aside(session: Session, handle: bytes) -> set[bytes]:

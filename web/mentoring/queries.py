@@ -67,7 +67,7 @@ def cards_behind(
     keys = cast("KeyStore", session.info["keys"])
     ids = ids_behind(session, live, {*now, *past})
     people = [
-        *session.scalars(counterparts(viewer, [ids[handle] for handle in now if handle in ids])),
+        *counterparts(session, viewer, [ids[handle] for handle in now if handle in ids]),
         *visible_people(session, viewer, Person.id.in_([ids[handle] for handle in past if handle in ids])),
     ]
     return {keys.handle(identifier): card for identifier, card in cards(viewer, people, keys, live.generaliser).items()}

@@ -12,11 +12,13 @@ from web.models.organisations import Organisation
 from web.models.people import Person
 from web.models.programmes import Programme
 from web.models.revisions import Revision, Tombstone, Versioned, Watched
+from web.models.safety import Block, Report, ReportState
 from web.models.site import Site
 
 __all__ = [
     "Account",
     "Attempt",
+    "Block",
     "CardShown",
     "Connection",
     "ConnectionState",
@@ -32,6 +34,8 @@ __all__ = [
     "Organisation",
     "Person",
     "Programme",
+    "Report",
+    "ReportState",
     "Revision",
     "Seat",
     "SignIn",

@@ -62,6 +62,8 @@ class Person(Versioned, SealedRow):
     # {"until": day or ""} while she is found by nobody, {"back": day} after it; her switches stay as they are. It is
     # sealed because a plain flag would join her to the handle whose requests lapsed.
     pause = Sealed[dict[str, str]](dict)
+    # Countries and origins of people, and organisations (ids), that must never be shown her card.
+    never = Sealed[dict[str, list[str]]](dict)
     imported_as = Sealed[str](str)  # the id in the file she was imported from
 
     def level(self, field: str) -> str:

@@ -37,8 +37,8 @@ def person_in_reach(session: Session, viewer: Viewer, person_id: uuid.UUID, hand
     shown = exists().where(
         CardShown.viewer_handle == viewer.handle, CardShown.subject_handle == handle, CardShown.week == week
     )
-    met = session.scalar(counterparts(viewer, [person_id]).where(tied))
-    return met or next(iter(visible_people(session, viewer, Person.id == person_id, shown)), None)
+    met = counterparts(session, viewer, [person_id], tied)
+    return next(iter(met or visible_people(session, viewer, Person.id == person_id, shown)), None)
 
 
 def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:

@@ -1,0 +1,1 @@
+"""Keeping people apart: blocks, rules of who never sees a card, reports."""

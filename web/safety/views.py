@@ -1,0 +1,151 @@
+"""Blocks, rules of who never sees the own card, and reports."""
+
+import uuid
+from collections.abc import Iterable
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from web.coordination.operations import note_look
+from web.extensions import LANGUAGE_PREFIX, database, today
+from web.login import account as my_account
+from web.login import viewer
+from web.matching.live import Live, week_of
+from web.models import Person
+from web.people.queries import person_in_reach
+from web.safety import operations, queries
+from web.safety.forms import REASONS, ReportForm, RulesForm
+from web.visibility import Card, card
+
+safety = Blueprint("safety", __name__, url_prefix=LANGUAGE_PREFIX + "/safety")
+
+
+@safety.get("/")
+def index() -> ResponseReturnValue:
+    """Who is kept apart from the viewer by her own doing."""
+    person = my_account().person
+    blocks, form = queries.blocks(database.session, viewer()), _rules_form()
+    return render_template("safety/index.html", blocks=blocks, form=form, person=person)
+
+
+@safety.post("/rules")
+def save_rules() -> ResponseReturnValue:
+    """Store who is never shown the own card."""
+    form = _rules_form()
+    if not form.validate():
+        blocks = queries.blocks(database.session, viewer())
+        return render_template("safety/index.html", blocks=blocks, form=form, person=form.person), 422
+    form.person.never = form.rules()
+    database.session.commit()
+    flash(_("Saved. From now on your card is shown to none of them."))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.get("/people/<uuid:person_id>")
+def person(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Block or report somebody whose card the viewer can open."""
+    return render_template("safety/person.html", card=_card(person_id), form=ReportForm(formdata=None))
+
+
+@safety.post("/people/<uuid:person_id>/block")
+def block(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep us apart."""
+    subject = _card(person_id)
+    operations.block(database.session, viewer(), database.keys.handle(person_id), subject.pseudonym, today())
+    database.session.commit()
+    flash(_("Done. You do not see each other any more, and nobody is told."))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.post("/people/<uuid:person_id>/report")
+def report(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Tell coordinators."""
+    subject, form = _card(person_id), ReportForm()
+    if not form.validate():
+        return render_template("safety/person.html", card=subject, form=form), 422
+    handle = database.keys.handle(person_id)
+    operations.report(database.session, viewer(), handle, form.reason.data, form.text.data or "", today())
+    if form.block.data:
+        operations.block(database.session, viewer(), handle, subject.pseudonym, today())
+    database.session.commit()
+    flash(_("Thank you. Coordinators will read it."))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.post("/blocks/<uuid:block_id>/undo")
+def unblock(block_id: uuid.UUID) -> ResponseReturnValue:
+    """Take a block back."""
+    operations.unblock(database.session, viewer(), block_id)
+    database.session.commit()
+    flash(_("You may be suggested to each other again."))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.get("/reports")
+def reports() -> ResponseReturnValue:
+    """For coordinators: what was reported, and who is shut out. Each look at a card is noted for its owner."""
+    waiting, shut_out = queries.open_reports(database.session, _live()), queries.suspended(database.session)
+    _note_looks({entry.card.id for entry in waiting if entry.card} | {card.id for card in shut_out})
+    return render_template("safety/reports.html", waiting=waiting, shut_out=shut_out, reasons=REASONS)
+
+
+@safety.post("/reports/<uuid:report_id>/settle")
+def settle(report_id: uuid.UUID) -> ResponseReturnValue:
+    """Nothing more to do about it."""
+    operations.settle(database.session, report_id)
+    database.session.commit()
+    flash(_("Settled."))
+    return redirect(url_for("safety.reports"), 303)
+
+
+@safety.post("/suspended/<uuid:person_id>")
+def suspend(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Shut somebody out whom a report is about."""
+    named = {entry.card.id for entry in queries.open_reports(database.session, _live()) if entry.card}
+    if person_id not in named or person_id == viewer().person_id:
+        abort(404)
+    operations.suspend(database.session, database.session.get_one(Person, person_id))
+    database.session.commit()
+    flash(_("Suspended: signed out everywhere, and on nobody’s page any more."))
+    return redirect(url_for("safety.reports"), 303)
+
+
+@safety.post("/suspended/<uuid:person_id>/readmit")
+def readmit(person_id: uuid.UUID) -> ResponseReturnValue:
+    """Let somebody in again."""
+    person = database.session.get(Person, person_id)
+    if person is None or not person.suspended:
+        abort(404)
+    operations.readmit(database.session, person)
+    database.session.commit()
+    flash(_("Readmitted."))
+    return redirect(url_for("safety.reports"), 303)
+
+
+def _note_looks(people: Iterable[uuid.UUID]) -> None:
+    try:
+        with database.writing() as session:
+            for person_id in sorted(people):
+                note_look(session, viewer(), person_id, today())
+    except IntegrityError:
+        pass  # the same look in another tab was entered first
+
+
+def _live() -> Live:
+    live: Live = current_app.extensions["mosty.live"].current(database.session, today())
+    return live
+
+
+def _rules_form() -> RulesForm:
+    return RulesForm(my_account().person, queries.organisations(database.session))
+
+
+def _card(person_id: uuid.UUID) -> Card:
+    """The card of somebody whom the viewer can open; 404 for everybody else, herself among them."""
+    looking, keys = viewer(), database.keys
+    if person_id == looking.person_id:
+        abort(404)
+    found = person_in_reach(database.session, looking, person_id, keys.handle(person_id), week_of(today()))
+    return card(looking, found or abort(404), keys, _live().generaliser)
