@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import ELSEWHERE, UNKNOWN, Bits, Csr, Floats, Initiatives, Ints, Openings, People, sets
+from matcher.columns import ELSEWHERE, UNKNOWN, Bits, Bools, Csr, Floats, Initiatives, Ints, Openings, People, sets
 from matcher.lexicon import HIGHEST, LEVELS, Axis, Lexicon, Reading, place_key, primary, skill_keys
 from matcher.network import Initiative, Opening, Person, Role
 from matcher.rarity import Statistics
@@ -60,6 +60,10 @@ KIND_FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """Whose work an initiative of a kind is."""
 
+LONG_WAIT = 8
+"""Weeks without a match after which a place in lists is kept."""
+RARE_LANGUAGE = 0.1
+"""Whoever can talk to a smaller share of the network than this is hard to match."""
 GIVING = "donor"
 """The role of those who give money or goods: it is asked of the public, and suits no profile."""
 
@@ -131,6 +135,7 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
         for_initiatives=np.array([person.for_initiatives for person in people], dtype=np.bool_),
         hours=_optional(person.hours for person in people),
         waiting=np.array([person.waiting_weeks for person in people], dtype=np.float64),
+        floor=_protected(people, scale.statistics),
         shown=np.array([person.shown for person in people], dtype=np.float64),
         documents=documents,
         phrases=_phrases(readings, scale),
@@ -199,6 +204,20 @@ def encode_initiatives(initiatives: Sequence[Initiative], readings: Sequence[Rea
         role_hours=_optional(role.hours for _, role in roles),
         role_asks=sets((_asks(dict.fromkeys(role.languages)) for _, role in roles), lexicon.levels),
         role_states_language=np.array([bool(role.languages) for _, role in roles], dtype=np.bool_),
+    )
+
+
+def _protected(people: Sequence[Person], statistics: Statistics) -> Bools:
+    """Who has waited long or is hard to match, by the week's frozen counts of languages and countries."""
+    small = statistics.small_countries()
+    return np.array(
+        [
+            person.waiting_weeks >= LONG_WAIT
+            or person.country in small
+            or statistics.share_who_speak(person) < RARE_LANGUAGE
+            for person in people
+        ],
+        dtype=np.bool_,
     )
 
 

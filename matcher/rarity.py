@@ -10,16 +10,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matcher.columns import sets
-from matcher.lexicon import Axis, Bag, Readings
-from matcher.network import Network
+from matcher.lexicon import HIGHEST, LEVELS, Axis, Bag, Readings, primary
+from matcher.network import Network, Person
 from matcher.relevance import NO_TOPICS, Topics
+
+SMALL_TOGETHER = 0.1
+"""A floor for many would be none: so large a share of the people lives in small countries at most."""
+
+
+def usable_languages(person: Person) -> set[str]:
+    """Languages that a person uses at B1 or better; an unknown level shuts no door."""
+    spoken = ((primary(tag), LEVELS.get(level, HIGHEST)) for tag, level in person.languages.items())
+    return {tag for tag, level in spoken if level >= LEVELS["B1"]}
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """Counts over findable people, openings and initiatives: in how many people a skill, in how many documents a word.
 
-    `pairs` are pairs of words that stand in more documents than one; `shown` is the mean exposure of a findable person.
+    `pairs` are pairs of words that stand in more documents than one; `languages` counts who uses each at B1 or better,
+    `countries` who lives in each; `shown` is the mean exposure of a findable person.
     A set may be kept for a week while the network changes.
     """
 
@@ -28,6 +38,8 @@ class Statistics:
     skills: Mapping[str, int]
     words: Mapping[str, int]
     pairs: Mapping[str, int]
+    languages: Mapping[str, int]
+    countries: Mapping[str, int]
     shown: float
     topics: Topics = field(compare=False, repr=False)
 
@@ -45,6 +57,8 @@ class Statistics:
             skills=dict(Counter(itertools.chain(*(reading.skills for reading in found)))),
             words=dict(Counter(itertools.chain(*bags))),
             pairs={pair: count for pair, count in pairs.items() if count > 1},
+            languages=dict(Counter(itertools.chain(*map(usable_languages, findable)))),
+            countries=dict(Counter(person.country for person in findable if person.country)),
             shown=math.fsum(person.shown for person in findable) / max(len(findable), 1),
             topics=NO_TOPICS,
         )
@@ -58,6 +72,24 @@ class Statistics:
     def rarity(self, skill: str) -> float:
         """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
         return math.log1p((1 + self.people) / (1 + self.skills.get(skill, 0)))
+
+    def share_who_speak(self, person: Person) -> float:
+        """The share of findable people who use the most common of her languages; 1 when she states none."""
+        if not person.languages or not self.people:
+            return 1.0
+        return max((self.languages.get(tag, 0) for tag in usable_languages(person)), default=0) / self.people
+
+    def small_countries(self) -> frozenset[str]:
+        """The countries where fewest live, so many as together hold SMALL_TOGETHER of the findable people at most."""
+        small, room = set[str](), SMALL_TOGETHER * self.people
+        by_size = sorted(self.countries, key=self.countries.__getitem__)
+        for size, equal in itertools.groupby(by_size, self.countries.__getitem__):
+            names = list(equal)
+            room -= size * len(names)
+            if room < 0:
+                break
+            small.update(names)
+        return frozenset(small)
 
     def weigh(self, *bags: Bag) -> dict[str, float]:
         """TF-IDF of a document's bags taken together, of length one. What the statistics don't know is the rarest."""

@@ -19,6 +19,12 @@ from matcher.reasons import Reason
 
 BAND = 1.05
 """Scores that differ by a twentieth are as good as equal: a band ends at this multiple of where it begins."""
+FLOORS = frozenset({"contacts"})
+"""Lists in which a place is kept: of those who look for one another. A mentor without a mentee suffers no want."""
+KEPT_PLACE = 7
+"""The eighth place of a list is kept for somebody who is hard to match or has waited long, if she suits at all."""
+SUITS_STILL = 0.5
+"""At least so much of the score of whoever gives way."""
 LOWEST = 1e-4
 """A score below this is none."""
 MOST_REASONS = 4
@@ -75,6 +81,21 @@ def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
     return np.lexsort((shuffled, -scores))[:k].astype(np.int32)
 
 
+def with_a_place_kept(order: Ints, scores: Floats, shuffled: Keys, floor: Bools) -> Ints:
+    """An order in which one of those whom the `floor` (c,) protects stands at KEPT_PLACE, or earlier.
+
+    Lots decide between them, by the week's shuffle. Who suits much less than the one who gives way stays where she is.
+    """
+    if len(order) <= KEPT_PLACE or floor[order[: KEPT_PLACE + 1]].any():
+        return order
+    least = max(SUITS_STILL * float(scores[order[KEPT_PLACE]]), LOWEST)
+    protected = np.flatnonzero(floor & (scores >= least))
+    if not protected.size:
+        return order
+    chosen = protected[np.argmin(shuffled[protected])]
+    return np.insert(order[order != chosen], KEPT_PLACE, chosen)[: len(order)].astype(np.int32)
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Candidates (c,) as rows, their banded scores (c,), their positions, the best first, and what spoke for them."""
@@ -93,8 +114,11 @@ def rank(question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weight
     scores = evidence.scores
     if isinstance(columns, People):
         scores = spread(scores, columns, candidates, typical, weights.exposure)
-    scores = banded(scores)
-    return Ranked(candidates, scores, best(scores, question.shuffle(columns.keys[candidates]), k), evidence)
+    scores, shuffled = banded(scores), question.shuffle(columns.keys[candidates])
+    order = best(scores, shuffled, k)
+    if isinstance(columns, People) and question.name in FLOORS:
+        order = with_a_place_kept(order, scores, shuffled, columns.floor[candidates])
+    return Ranked(candidates, scores, order, evidence)
 
 
 def suggest(

@@ -114,7 +114,7 @@ class LiveIndex:
         week, before = week_of(day), self._live or stored
         frozen = before if before and before.week == week and len(before.network.people) >= FREEZE_FROM else None
         forecaster = self._forecaster(before, week)
-        network, handles = load_network(session)
+        network, handles = load_network(session, day)
         index = Index.build(
             network,
             now=day,

@@ -7,6 +7,8 @@ that others see may depend on her. She still gets her own, as a record that is a
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from sqlalchemy import func, select
@@ -17,6 +19,7 @@ from matcher.network import Initiative as InitiativeRecord
 from matcher.network import Opening as OpeningRecord
 from matcher.network import Person as PersonRecord
 from web.keystore import KeyStore
+from web.matching.fairness import times_shown, weeks_waited
 from web.models import (
     Connection,
     ConnectionState,
@@ -31,15 +34,22 @@ from web.models import (
 FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_peer | Person.for_initiatives)
 
 
-def load_network(session: Session) -> tuple[Network, dict[bytes, uuid.UUID]]:
-    """The whole network that the matcher may know, and the map from edge handles to its people."""
+def load_network(session: Session, day: date) -> tuple[Network, dict[bytes, uuid.UUID]]:
+    """The whole network that the matcher may know on a day, and the map from edge handles to its people."""
     keys = cast("KeyStore", session.info["keys"])
     keys.load_all()
     people = [person for person in session.scalars(select(Person).where(*FINDABLE)) if not person.paused]
     handles = {keys.handle(person.id): person.id for person in people}
-    seats = free_seats(session)
+    seats, shown, waited = free_seats(session), times_shown(session, day), weeks_waited(session, day)
     network = Network.from_records(
-        people=[person_record(person, seats.get(keys.handle(person.id), 0)) for person in people],
+        people=[
+            replace(
+                person_record(person, seats.get(handle, 0)),
+                shown=shown.get(handle, 0),
+                waiting_weeks=waited.get(person.id, 0),
+            )
+            for handle, person in zip(handles, people, strict=True)
+        ],
         openings=[opening_record(row) for row in session.scalars(select(Opening).where(Opening.state.in_(LISTED)))],
         initiatives=[initiative_record(row) for row in session.scalars(select(Initiative).where(*JOINABLE))],
         ties=load_ties(session, handles),

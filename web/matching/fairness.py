@@ -1,0 +1,53 @@
+"""What spreads suggestions fairly: how often a card was shown, and how long somebody has waited for a match.
+
+Both are counted up to the Monday of a week, so that within the week nothing that others do changes them; who joined is
+known by the month alone.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.keystore import KeyStore
+from web.models import Account, CardShown, Connection, ConnectionState, Mentorship
+
+LONGEST_MONTH = timedelta(days=31)
+LONGEST_WAIT = 8  # weeks: longer ones count the same
+LISTS = ("mentors", "contacts")
+
+
+def monday(day: date) -> date:
+    """The first day of a week."""
+    return day - timedelta(days=day.weekday())
+
+
+def times_shown(session: Session, day: date) -> Mapping[bytes, int]:
+    """How often cards were shown in lists before this week, by handle; the ledger goes back 90 days."""
+    before = CardShown.kind.in_(LISTS) & (CardShown.day < monday(day))
+    counted = select(CardShown.subject_handle, func.count()).where(before).group_by(CardShown.subject_handle)
+    return dict(session.execute(counted).all())
+
+
+def weeks_waited(session: Session, day: date) -> Mapping[uuid.UUID, int]:
+    """Whole weeks since somebody joined, for those whom nobody had met by Monday; at most LONGEST_WAIT."""
+    handle, met = cast("KeyStore", session.info["keys"]).handle, _met(session, monday(day))
+    waited = {}
+    for person, joined in session.execute(select(Account.person_id, Account.joined)):
+        weeks = (monday(day) - joined - LONGEST_MONTH).days // 7
+        if weeks > 0 and handle(person) not in met:
+            waited[person] = min(weeks, LONGEST_WAIT)
+    return waited
+
+
+def _met(session: Session, day: date) -> set[bytes]:
+    """Handles of everybody who had a contact or a mentorship before a day, whatever became of it."""
+    answered = Connection.state.in_((ConnectionState.ACCEPTED, ConnectionState.ENDED)) & (
+        Connection.answered_on.is_(None) | (Connection.answered_on < day)
+    )
+    contacts = select(Connection.from_handle, Connection.to_handle).where(answered)
+    mentorships = select(Mentorship.mentor_handle, Mentorship.mentee_handle).where(Mentorship.started_on < day)
+    return {end for ends in (contacts, mentorships) for pair in session.execute(ends) for end in pair}
