@@ -4,10 +4,12 @@
 lexicographic: first the worst served column gets as much as it can, then the total grows as far as that floor allows.
 The floor's upper bound is that of the linear relaxation (max-min assignment of reviewers: Garg et al. 2010; Stelmakh,
 Shah and Singh 2021); the integer programme at that floor is solved by HiGHS (Huangfu and Hall 2018). Where the bound
-cannot be kept by whole people, floors below it are tried by bisection.
+cannot be kept by whole people, floors below it are tried by bisection; that is hard in general (it holds the sharing out
+of indivisible goods), so a search that runs out of branches says so. Where nobody asks for more than one, as in mentoring,
+flows find the floor, and it is always proven.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +21,12 @@ from scipy.sparse.csgraph import maximum_flow
 
 from matcher.columns import Bools, Floats
 
-NODES = 200
-"""Branches that one integer programme may open: a count, not seconds, so that equal input gives an equal round."""
+NODES = 500
+"""Branches that the integer programme may open: a count, not seconds, so that equal input gives an equal round."""
+TRIAL_WORK = 100_000
+"""The same for a trial of a lower floor, in branches times pairs: a branch takes longer the more pairs there are."""
+ROUGH = 1e-3
+"""A total is as good as the best, in shares of it, where the floor itself could not be proven."""
 FINENESS = 1e-7
 """Floors that differ by less, in units of the greatest score, are the same."""
 MOST_OPEN = 2
@@ -70,12 +76,12 @@ def solve(scores: ArrayLike, capacity: ArrayLike, demand: ArrayLike, conflict: A
         raise CannotServe(short.tolist(), lacking[short].tolist())
     if not task.demand.any():
         return Round(np.zeros(task.scores.shape, dtype=np.int64), 0.0, 0.0, proven=True)
-    highest = task.relaxed_floor()
+    highest = task.bottleneck() if task.demand.max() == 1 else task.relaxed_floor()
     found = task.best_total(highest)
     if found.assigned is not None:
         return task.round(found.assigned, proven=found.closed)
     floor, sure = _bisect(task, highest, found.closed)
-    found = task.best_total(floor.least)
+    found = task.best_total(floor.least, gap=0.0 if sure else ROUGH)
     best = floor.assigned if found.assigned is None else found.assigned
     return task.round(best, proven=sure and found.closed)
 
@@ -149,6 +155,16 @@ class _Task:
     def round(self, assigned: Whole, *, proven: bool) -> Round:
         return Round(assigned, self.least(assigned), float((assigned * self.scores).sum()), proven)
 
+    def bottleneck(self) -> float:
+        """The floor where nobody asks for more than one: the greatest score below which no pair is needed, by flows."""
+        floors = np.unique(self.scores[self.allowed])
+        kept, lost = 0, len(floors)  # the first floor can always be kept, one beyond the last never
+        while lost - kept > 1:
+            middle = (kept + lost) // 2
+            barred = ~self.allowed | (self.scores < floors[middle])
+            kept, lost = (kept, middle) if shortfall(self.capacity, self.demand, barred).any() else (middle, lost)
+        return float(floors[kept])
+
     def relaxed_floor(self) -> float:
         """The greatest floor when people may be shared out in fractions: no whole assignment exceeds it."""
         pairs = _Pairs.of(self.allowed)
@@ -165,15 +181,19 @@ class _Task:
         )
         return self.snapped(-float(found.fun))
 
-    def best_total(self, floor: float) -> _Found:
+    def middle(self, lowest: float, highest: float) -> float:
+        """A floor that can be attained at all, above the one and below the other."""
+        return max(self.snapped((lowest + highest) / 2), lowest + self.step)
+
+    def best_total(self, floor: float, gap: float = 0.0) -> _Found:
         """The greatest total at a floor; nothing found, and closed, when the floor cannot be kept."""
-        return self._programme(floor, -1.0)
+        return self._programme(floor, -1.0, {"node_limit": NODES, "mip_rel_gap": gap})
 
     def any_at(self, floor: float) -> _Found:
         """Any assignment that keeps a floor."""
-        return self._programme(floor, 0.0)
+        return self._programme(floor, 0.0, {"node_limit": 1 + TRIAL_WORK // self.allowed.size, "mip_rel_gap": 0.0})
 
-    def _programme(self, floor: float, price: float) -> _Found:
+    def _programme(self, floor: float, price: float, options: Mapping[str, float]) -> _Found:
         floor -= self.fineness
         pairs = _Pairs.of(self.allowed & self._can_keep(floor))
         # Every column has as many rows as it asks for, so what its worst pair gives is its for certain: what is left to
@@ -191,7 +211,7 @@ class _Task:
             ],
             integrality=np.ones(pairs.count),
             bounds=Bounds(0, 1),
-            options={"mip_rel_gap": 0.0, "node_limit": NODES},
+            options=dict(options),
         )
         if found.x is None:
             return _Found(None, closed=found.status == 2)
@@ -244,7 +264,7 @@ def _bisect(task: _Task, highest: float, sure: bool) -> tuple[_Floor, bool]:
     assert start is not None  # noqa: S101 - the flow found one
     best, unsure = _Floor(start, task.least(start)), 0 if sure else 1
     while highest - best.least > max(task.fineness, task.step * 1.5) and unsure < MOST_OPEN:
-        middle = max(task.snapped((best.least + highest) / 2), best.least + task.step)
+        middle = task.middle(best.least, highest)
         found = task.any_at(middle)
         if found.assigned is None:
             highest, unsure = middle, unsure + (not found.closed)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matcher.evidence import LISTS, Weights, default_weights
+from matcher.evidence import LISTS, TERMS, Weights, default_weights
 from matcher.index import Index
 from matcher.learning import (
     ANSWERS,
@@ -113,6 +113,7 @@ def test_a_cohort_is_learnt_around_the_network_and_only_from_enough() -> None:
 def test_what_hangs_on_origin_or_sensitive_needs_is_held() -> None:
     assert {"origin", "support", "open_support", "help_received"} <= HELD.keys()
     assert all(HELD.values())
+    assert HELD.keys() <= {term.name for term in TERMS}
 
 
 def _network(origins: Sequence[str]) -> Network:

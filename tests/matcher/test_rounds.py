@@ -116,6 +116,16 @@ def test_a_cohort_of_ordinary_size_is_solved_to_proof(seed: int) -> None:
     assert keeps(found.assigned, (scores, np.full(60, 3), np.full(40, 3), conflict))
 
 
+def test_one_mentor_for_everybody_is_solved_to_proof_even_when_all_agree_who_is_best() -> None:
+    chance = np.random.default_rng(1)
+    scores = np.outer(chance.random(80) ** 2, np.ones(70)) + 0.2 * chance.random((80, 70))
+    found = solve(scores, np.ones(80), np.ones(70))
+    assert found.proven
+    assert found.assigned.sum() == 70
+    barred = scores <= found.floor
+    assert shortfall(np.ones(80), np.ones(70), barred).any(), "nobody could be raised above the floor"
+
+
 def test_the_same_input_gives_the_same_round() -> None:
     scores = np.random.default_rng(5).integers(0, 3, size=(12, 9))
     first, second = (assign(scores, np.full(12, 2), np.full(9, 2)) for _ in range(2))
