@@ -62,8 +62,8 @@ class Forecast:
             return self
         row = {person: place for place, person in enumerate(self.ids)}
         places = [(new, row[person]) for new, person in enumerate(ids) if person in row]
-        new, old = np.array(places, dtype=np.int64).reshape(-1, 2).T
-        moved = csr_array((np.ones(len(new)), (new, old)), shape=(len(ids), len(self.ids)))
+        new, old = np.array(places, dtype=np.int32).reshape(-1, 2).T
+        moved = csr_array((np.ones(len(new), dtype=np.float32), (new, old)), shape=(len(ids), len(self.ids)))
         known = np.zeros(len(ids), dtype=np.bool_)
         known[new] = self.known[old]
         return Forecast(tuple(ids), known, csr_array(moved @ self.chances @ moved.T), self.typical)
@@ -91,10 +91,10 @@ def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings
     pairs = candidates(ties)
     chances = np.concatenate([predictor.predict(part, ignoring=IGNORED) for part in _batches(pairs)])
     ends = tied[pairs]
-    both = np.concatenate((ends, ends[:, ::-1])).T
+    both = np.concatenate((ends, ends[:, ::-1])).T.astype(np.int32)
     known = np.zeros(len(ids), dtype=np.bool_)
     known[tied] = True
-    whole = csr_array((np.tile(chances, 2), (both[0], both[1])), shape=(len(ids), len(ids)))
+    whole = csr_array((np.tile(chances, 2).astype(np.float32), (both[0], both[1])), shape=(len(ids), len(ids)))
     return Forecast(tuple(ids), known, whole, predictor.typically())
 
 

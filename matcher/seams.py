@@ -218,14 +218,14 @@ def _likely(forecast: Forecast, where: Csr, one: int, other: int) -> Counts:
 
 
 def _introducible(people: People, pairs: Counts) -> Counts:
-    """Those of `pairs` whom the gates let meet, both being found as peers."""
-    kept = [pair for pair in pairs.tolist() if _may_meet(people, *pair)]
+    """Those of `pairs` whom the gates let meet, both being found as peers; the gates are the same from either side."""
+    rows = {person: row_of(people, person) for person in np.unique(pairs).tolist()}
+    kept = [
+        (one, other)
+        for one, other in pairs.tolist()
+        if people.as_peer[one] and eligibility.contacts(rows[one], rows[other])[0]
+    ]
     return np.array(kept, dtype=np.int64).reshape(-1, 2)
-
-
-def _may_meet(people: People, one: int, other: int) -> bool:
-    here, there = row_of(people, one), row_of(people, other)
-    return bool(eligibility.contacts(here, there)[0] and eligibility.contacts(there, here)[0])
 
 
 def _many_ends(pairs: Counts) -> bool:
