@@ -185,8 +185,12 @@ def test_a_tie_that_ended_brings_nobody_nearer_any_more() -> None:
     alone = Index.build(
         Network.from_records(people=people, ties=cut), now=toy.NOW, week=toy.WEEK, forecast=index.forecast
     )
-    told = {reason.code for found in alone.contacts("c3-4", 100) for reason in found.reasons}
-    assert not told & {"common_contacts", "near_in_network"}
+    left = {found.id: found for found in alone.contacts("c3-4", 100)}
+    assert not {reason.code for found in left.values() for reason in found.reasons} & {
+        "common_contacts",
+        "near_in_network",
+    }
+    assert left["c3-0"].score == left["c3-1"].score
 
 
 def test_bytes_keep_the_forecast() -> None:
