@@ -74,6 +74,16 @@ def label_stems(code: str) -> frozenset[Stem]:
 
 
 @functools.cache
+def place_stems(code: str) -> frozenset[Stem]:
+    """The stems that name a country, by its ISO code, or "remote"; none for one that is not listed."""
+    english = _listed()["places"].get(code)
+    if english is None:
+        return frozenset()
+    word = stem_of(english, "ru")
+    return frozenset((word, *partners().get(word, ())))
+
+
+@functools.cache
 def partners() -> Partners:
     """Stem -> the stems that mean the same, of any language, each with how sure that is, from 0 to 1."""
     found: dict[Stem, dict[Stem, float]] = defaultdict(dict)
@@ -84,13 +94,19 @@ def partners() -> Partners:
 
 
 def _from_list() -> Iterator[tuple[Stem, Stem, float]]:
-    listed: dict[str, Any] = json.loads(
-        resources.files("matcher").joinpath("data", "common_words.json").read_text("utf-8")
-    )
+    listed = _listed()
     for row in listed["rows"]:
         words = zip(listed["languages"], row, strict=True)
         same = {stem_of(lemma, lang) for lang, text in words for lemma in lemmas_of(tokens(text), lang)}
         yield from ((one, other, SAME) for one, other in itertools.permutations(sorted(same), 2))
+
+
+@functools.cache
+def _listed() -> dict[str, Any]:
+    listed: dict[str, Any] = json.loads(
+        resources.files("matcher").joinpath("data", "common_words.json").read_text("utf-8")
+    )
+    return listed
 
 
 def _from_names() -> Iterator[tuple[Stem, Stem, float]]:

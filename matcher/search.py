@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from matcher.meanings import CYRILLIC, label_stems, partners, says_something, stem_of, stems
+from matcher.meanings import CYRILLIC, label_stems, partners, place_stems, says_something, stem_of, stems
 from matcher.network import Initiative, Opening
 from matcher.text import lemmas_of, tokens
 from matcher.vocabulary import skill_codes
@@ -28,12 +28,18 @@ IN_TITLE = 1.0
 IN_TEXT = 0.9
 IN_NAMES = 0.7
 """How much a word of the title, of the text, and of the names of codes counts."""
-ALIKE = 0.5
+ALIKE = 0.6
 """Words less alike in spelling than this are different words;"""
 SAME_WORD = 0.75
 """words so much alike are one, and stand for what it means."""
+OTHER_LETTER = 0.8
+"""Likeness left to words with different first letters: hardly anybody slips there, and prefixes change a word."""
 BEGINNING = 5
-"""Letters that two forms or derivations of one word share."""
+"""Letters that two forms or derivations of one word share at least,"""
+OF_SHORTER = 0.7
+"""and which part of the shorter one: less may be a prefix alone."""
+REMOTE = "remote"
+"""Stands among the codes of an opening that can be done from anywhere."""
 MOST_WORDS = 12
 FLOOR = 0.3
 """A text that answers a smaller part of what was typed is not found,"""
@@ -57,7 +63,7 @@ def _read(title: str, text: str, codes: tuple[str, ...]) -> Words:
     words: dict[str, float] = {}
     named = (*codes, *skill_codes(f"{title}\n{text}"))
     found = (
-        (IN_NAMES, (stem for code in named for stem in label_stems(code))),
+        (IN_NAMES, (stem for code in named for stem in label_stems(code) | place_stems(code))),
         (IN_TEXT, stems(text)),
         (IN_TITLE, stems(title)),
     )
@@ -69,13 +75,14 @@ def _read(title: str, text: str, codes: tuple[str, ...]) -> Words:
 def words_of_opening(opening: Opening) -> Words:
     """Stem -> how much it counts, of one opening."""
     codes = (opening.kind, *opening.fields, *opening.stages, *opening.support, *opening.skills)
-    return _read(opening.title, opening.text, codes)
+    places = (opening.country, REMOTE if opening.remote else None)
+    return _read(opening.title, opening.text, (*codes, *filter(None, places)))
 
 
 def words_of_initiative(initiative: Initiative) -> Words:
     """The same of one initiative."""
     roles = (code for role in initiative.roles for code in (role.role, *role.skills))
-    return _read(initiative.name, initiative.text, (*initiative.kinds, *roles))
+    return _read(initiative.name, initiative.text, (*initiative.kinds, *roles, *filter(None, [initiative.country])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,7 @@ class Search:
     letters: TfidfVectorizer
     spelt: Any  # (pieces, words), columns of length one
     begun: Mapping[str, Sequence[int]]  # the words that begin with these letters
+    firsts: Any  # (words,), the first letter of each
 
     @classmethod
     def of_openings(cls, openings: Iterable[Opening]) -> Self:
@@ -115,7 +123,7 @@ class Search:
         places = [columns[word] for key in ids for word in texts[key]]
         weights = [weight for key in ids for weight in texts[key].values()]
         has = sparse.csc_matrix((weights, (rows, places)), shape=(len(ids), len(words)), dtype=np.float64)
-        return cls(ids, words, columns, has, letters, spelt, dict(begun))
+        return cls(ids, words, columns, has, letters, spelt, dict(begun), np.array([word[0] for word in words]))
 
     def find(self, typed: str, k: int = MOST_FOUND) -> list[Found]:
         """The best `k` texts for what was typed, in any of the four languages; nothing when it says nothing."""
@@ -149,25 +157,34 @@ class Search:
         meant = np.where(alike >= ALIKE, alike, 0.0)
         for column in np.flatnonzero(alike >= SAME_WORD):
             for other, sure in partners().get(self.words[column], {}).items():
-                place = self.columns[other]
-                meant[place] = max(meant[place], sure * alike[column])
+                place = self.columns.get(other)
+                if place is not None:
+                    meant[place] = max(meant[place], sure * alike[column])
         return meant
 
     def _alike(self, forms: Sequence[str]) -> Floats:
         """How much each known word (words,) is spelt like one of the forms of a typed word."""
         if any(map(str.isdecimal, forms[0])):
             return self._exactly(forms)  # 100 is not nearly 1000
-        alike = (self.letters.transform(forms) @ self.spelt).max(axis=0).toarray().ravel()
-        for form in forms:
-            if len(form) >= BEGINNING:
-                shared = self.begun.get(form[:BEGINNING], [])
-                alike[shared] = np.maximum(alike[shared], SAME_WORD)
-        return np.asarray(alike, dtype=np.float64)
+        alike = np.zeros(len(self.words))
+        for form, row in zip(forms, self.letters.transform(forms) @ self.spelt, strict=True):
+            first = np.where(self.firsts[row.indices] == form[0], 1.0, OTHER_LETTER)
+            alike[row.indices] = np.maximum(alike[row.indices], row.data * first)
+            shared = [column for column in self.begun.get(form[:BEGINNING], ()) if _one_word(form, self.words[column])]
+            alike[shared] = np.maximum(alike[shared], SAME_WORD)
+        return alike
 
     def _exactly(self, forms: Sequence[str]) -> Floats:
         alike = np.zeros(len(self.words))
         alike[[self.columns[form] for form in forms if form in self.columns]] = 1.0
         return alike
+
+
+def _one_word(form: str, other: str) -> bool:
+    """Whether two words share so much of their beginning that one is a form or derivation of the other."""
+    shorter = min(len(form), len(other))
+    shared = next((place for place in range(shorter) if form[place] != other[place]), shorter)
+    return shared >= max(BEGINNING, OF_SHORTER * shorter)
 
 
 def _typed_words(typed: str) -> list[list[str]]:

@@ -103,3 +103,47 @@ def test_four_language_search_set(part: str) -> None:
     assert len(queries) == 80
     assert len(search.ids) == 60
     assert benchmark.recall(search, some, 5) >= 0.9
+
+
+def test_where_counts_as_words() -> None:
+    """A country and "remote" stand in no text, yet people type them (M43)."""
+    search = Search.of_openings(
+        [
+            Opening("berlin", kind="job", title="Editor", country="DE"),
+            Opening("warsaw", kind="job", title="Editor", country="PL"),
+            Opening("anywhere", kind="job", title="Editor", remote=True),
+        ]
+    )
+    for typed, wanted in (
+        ("редактор в Германии", "berlin"),
+        ("рэдактар у Польшчы", "warsaw"),
+        ("віддалено", "anywhere"),
+    ):
+        assert first(search, typed) == wanted, typed
+
+
+def test_words_that_only_look_alike_are_told_apart() -> None:
+    """Investigation is not research, nor transition translation, though Slavic words for them are spelt alike."""
+    search = Search.of_openings(
+        [
+            Opening("investigation", title="Расследование"),
+            Opening("research", title="Исследование"),
+            Opening("translation", title="Перакладчык"),
+            Opening("transition", title="Пераход"),
+        ]
+    )
+    for typed, wanted in (
+        ("расследования", "investigation"),
+        ("исследования", "research"),
+        ("переклад", "translation"),
+    ):
+        assert [found.id for found in search.find(typed)][0:1] == [wanted]
+        assert len([found for found in search.find(typed) if found.score > 0.7]) == 1, typed
+
+
+def test_a_word_that_no_text_and_no_list_has_alone_breaks_nothing() -> None:
+    """Some words of the lists lead to words that stand nowhere else."""
+    search = Search.of_openings([Opening("empty", title="Qwxzj")])
+    leading = [word for word, meanings in partners().items() if not meanings.keys() <= partners().keys()]
+    assert leading
+    assert not any(search.find(word) for word in leading)
