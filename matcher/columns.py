@@ -63,7 +63,7 @@ class People:
     for_initiatives: Bools
     hours: Floats  # NaN when unknown
     waiting: Floats
-    floor: Bools  # who is hard to match or has waited long: a place is kept for one of them
+    floor: Bits  # how much is owed to whom is hard to match or has waited long: a place is kept for one of them
     shown: Floats
     documents: Csr  # (all documents of all people) x words
     phrases: Csr  # the same x (words and pairs of words of openings and initiatives)

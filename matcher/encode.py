@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import ELSEWHERE, UNKNOWN, Bits, Bools, Csr, Floats, Initiatives, Ints, Openings, People, sets
+from matcher.columns import ELSEWHERE, UNKNOWN, Bits, Csr, Floats, Initiatives, Ints, Openings, People, sets
 from matcher.lexicon import HIGHEST, LEVELS, Axis, Lexicon, Reading, place_key, primary, skill_keys
 from matcher.network import Initiative, Opening, Person, Role
 from matcher.rarity import Statistics
@@ -62,7 +62,7 @@ KIND_FIELDS: Mapping[str, tuple[str, ...]] = {
 
 LONG_WAIT = 8
 """Weeks without a match after which a place in lists is kept."""
-RARE_LANGUAGE = 0.1
+RARE_LANGUAGE = 0.2
 """Whoever can talk to a smaller share of the network than this is hard to match."""
 GIVING = "donor"
 """The role of those who give money or goods: it is asked of the public, and suits no profile."""
@@ -207,17 +207,17 @@ def encode_initiatives(initiatives: Sequence[Initiative], readings: Sequence[Rea
     )
 
 
-def _protected(people: Sequence[Person], statistics: Statistics) -> Bools:
-    """Who has waited long or is hard to match, by the week's frozen counts of languages and countries."""
+def _protected(people: Sequence[Person], statistics: Statistics) -> Bits:
+    """2 for whom few can talk to, 1 for who has waited long or lives where few do; by the week's frozen counts."""
     small = statistics.small_countries()
     return np.array(
         [
-            person.waiting_weeks >= LONG_WAIT
-            or person.country in small
-            or statistics.share_who_speak(person) < RARE_LANGUAGE
+            2
+            if statistics.share_who_speak(person) < RARE_LANGUAGE
+            else int(person.waiting_weeks >= LONG_WAIT or person.country in small)
             for person in people
         ],
-        dtype=np.bool_,
+        dtype=np.uint8,
     )
 
 

