@@ -130,10 +130,10 @@ C = TypeVar("C", People, Openings)
 
 def sets(rows: Iterable[Mapping[str, float] | Iterable[str]], axis: Axis) -> Csr:
     """A sparse matrix of one row per set; names that the axis lacks are left out, plain sets count one each."""
-    starts, columns, values = [0], [], []
+    starts, columns, values, place = [0], [], [], axis.columns
     for row in rows:
         weights = row if isinstance(row, Mapping) else dict.fromkeys(row, 1.0)
-        known = sorted((axis.columns[name], value) for name, value in weights.items() if name in axis.columns)
+        known = sorted((place[name], value) for name, value in weights.items() if name in place)
         columns += [column for column, _ in known]
         values += [value for _, value in known]
         starts.append(len(columns))

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from matcher.columns import sets
 from matcher.lexicon import HIGHEST, LEVELS, Axis, Bag, Readings, primary
@@ -24,7 +25,7 @@ def usable_languages(person: Person) -> set[str]:
     return {tag for tag, level in spoken if level >= LEVELS["B1"]}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statistics:
     """Counts over findable people, openings and initiatives: in how many people a skill, in how many documents a word.
 
@@ -93,10 +94,13 @@ class Statistics:
 
     def weigh(self, *bags: Bag) -> dict[str, float]:
         """TF-IDF of a document's bags taken together, of length one. What the statistics don't know is the rarest."""
-        weights = {word: count * self._scarcity(word) for bag in bags for word, count in bag.items()}
-        length = math.sqrt(math.fsum(value * value for value in weights.values()))
+        known, rarest = self._scarcity, 1 + math.log(1 + self.documents)
+        weights = {word: count * known.get(word, rarest) for bag in bags for word, count in bag.items()}
+        length = math.sqrt(math.fsum([value * value for value in weights.values()]))
         return {word: value / length for word, value in weights.items()}
 
-    def _scarcity(self, word: str) -> float:
-        count = self.words.get(word) or self.pairs.get(word, 0)
-        return 1 + math.log((1 + self.documents) / (1 + count))
+    @cached_property
+    def _scarcity(self) -> dict[str, float]:
+        """1 + ln of how few documents have a word or a pair of words, by either."""
+        counts = itertools.chain(self.pairs.items(), self.words.items())
+        return {word: 1 + math.log((1 + self.documents) / (1 + count)) for word, count in counts}
