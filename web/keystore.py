@@ -60,6 +60,14 @@ class KeyStore:
             self._service[name] = self._stored_or_new(name)
         return self._service[name]
 
+    def renew(self, name: str) -> bytes:
+        """Replace the installation's key called `name`: what was sealed with the old one opens no more. 32 bytes."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_SERVICE_KEYS).where(_SERVICE_KEYS.c.name == name))
+        self._truncate()
+        self._service.pop(name, None)
+        return self.service_key(name)
+
     def handle(self, person_id: uuid.UUID) -> bytes:
         """What tables call a person by on either end of a tie: HMAC-SHA-256 under the edges key, 32 bytes."""
         return hmac.digest(self._edges, person_id.bytes, hashlib.sha256)
@@ -116,13 +124,16 @@ class KeyStore:
         """Erase a person: nothing sealed for `handle` can be opened again, here or from any backup."""
         with self._engine.begin() as connection:
             connection.execute(delete(_PERSON_KEYS).where(_PERSON_KEYS.c.handle == handle))
-        if self._engine.dialect.name == "sqlite":
-            truncate_log(self._engine)
+        self._truncate()
         self._person.pop(handle, None)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+    def _truncate(self) -> None:
+        if self._engine.dialect.name == "sqlite":
+            truncate_log(self._engine)
 
     def _load(self, handles: Iterable[bytes]) -> None:
         wanted = list(handles)

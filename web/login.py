@@ -75,6 +75,11 @@ def forget_lapsed(session: Session) -> None:
 def sign_out() -> None:
     """Close this session; the caller commits."""
     database.session.execute(delete(SignIn).where(SignIn.token_hash == token_hash(current_user.token)))
+    leave()
+
+
+def leave() -> None:
+    """Let the browser forget a session whose row is gone."""
     logout_user()
     cookie.clear()
 

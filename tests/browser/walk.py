@@ -26,7 +26,14 @@ ROLES = {
     "stranger": Viewer(),
 }
 # Files, and the way out of the site.
-NOT_PAGES = {"static", "pages.leave", "maps.image", "maps.vector", "coordination.evaluation_image"}
+NOT_PAGES = {
+    "static",
+    "pages.leave",
+    "accounts.export",
+    "maps.image",
+    "maps.vector",
+    "coordination.evaluation_image",
+}
 # Where somebody comes in; the last is where signing up sends those whom it refuses.
 DOORS = ("/", "/en/", "/en/not-here")
 MOST_PAGES = 200

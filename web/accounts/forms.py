@@ -46,6 +46,18 @@ class SignUpForm(FlaskForm):
         return self.country.data in REFUSED_COUNTRIES
 
 
+class EraseForm(FlaskForm):
+    """The last word before everything goes: the passphrase, and a tick."""
+
+    passphrase = PasswordField(
+        _l("Passphrase"), validators=[InputRequired(_l("Type your passphrase.")), AtMost(passphrases.LONGEST)]
+    )
+    sure = BooleanField(
+        _l("Erase everything. I know that nobody can bring it back."),
+        validators=[InputRequired(_l("Tick this if you are sure."))],
+    )
+
+
 class SignInForm(FlaskForm):
     """Name and passphrase; pasting is welcome."""
 

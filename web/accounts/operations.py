@@ -4,11 +4,13 @@ import uuid
 from datetime import date
 from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
+from web.db import truncate_log
 from web.keystore import KeyStore
+from web.matching.live import LiveIndex
 from web.models import (
     Account,
     Block,
@@ -89,6 +91,14 @@ def erase(session: Session, account: Account) -> bytes:
     session.delete(account.person)
     session.flush()
     return handle
+
+
+def finish_erasure(engine: Engine, keys: KeyStore, live: LiveIndex, handle: bytes) -> None:
+    """After `erase` is committed: destroy the key behind `handle`, and drop the index that still knows the person."""
+    keys.destroy(handle)
+    live.forget()
+    if engine.dialect.name == "sqlite":
+        truncate_log(engine)
 
 
 def end_session(session: Session, account: Account, sign_in_id: uuid.UUID) -> None:

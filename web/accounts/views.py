@@ -2,16 +2,18 @@
 
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from web.accounts import export as exporting
 from web.accounts import operations, passphrases, queries
-from web.accounts.forms import SignInForm, SignUpForm
+from web.accounts.forms import EraseForm, SignInForm, SignUpForm
 from web.extensions import LANGUAGE_PREFIX, database, now, today
 from web.limits import Limit, take
 from web.login import IDLE, LONGEST, STEP, this_sign_in, viewer
 from web.login import account as my_account
+from web.login import leave as close_cookie
 from web.login import sign_in as open_session
 from web.login import sign_out as close_session
 from web.models import Site
@@ -96,6 +98,47 @@ def account() -> ResponseReturnValue:
     return render_template("accounts/account.html", account=mine, sessions=rows, this=this_sign_in())
 
 
+@accounts.get("/export.<any(json, csv):form>")
+def export(form: str) -> ResponseReturnValue:
+    """Everything that is stored about the viewer, as a file."""
+    found = exporting.everything(database.session, my_account())
+    text = exporting.as_json(found) if form == "json" else exporting.as_csv(found)
+    kind = "application/json" if form == "json" else "text/csv"
+    return Response(
+        text,
+        content_type=f"{kind}; charset=utf-8",
+        headers={"Content-Disposition": f"attachment; filename=notes.{form}"},
+    )
+
+
+@accounts.get("/erase")
+def erase() -> ResponseReturnValue:
+    """What erasing means."""
+    return _erase_page(EraseForm(formdata=None))
+
+
+@accounts.post("/erase")
+def erase_submit() -> ResponseReturnValue:
+    """Erase the viewer: her rows, and by her key everything in every copy."""
+    form, mine = EraseForm(), my_account()
+    if not form.validate():
+        return _erase_page(form)
+    database.session.commit()
+    take(SIGN_INS, database.keys.lookup("erase " + mine.person_id.hex))
+    if not passphrases.matches(form.passphrase.data or "", mine.password_hash):
+        form.passphrase.errors = [_("This passphrase is not the one of this account. Nothing was erased.")]
+        return _erase_page(form)
+    handle = operations.erase(database.session, mine)
+    database.session.commit()
+    extensions = current_app.extensions
+    operations.finish_erasure(extensions["mosty.engine"], database.keys, extensions["mosty.live"], handle)
+    close_cookie()
+    flash(_("Everything that was stored about you is erased."))
+    answer = redirect(url_for("pages.home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
 @accounts.post("/sessions/<uuid:sign_in_id>/end")
 def end_session(sign_in_id: uuid.UUID) -> ResponseReturnValue:
     """Close one of one's own sessions."""
@@ -117,6 +160,10 @@ def _sign_up_page(form: SignUpForm) -> ResponseReturnValue:
     demo = _is_demo()
     status = 403 if demo and request.method == "POST" else 422 if form.errors else 200
     return render_template("accounts/sign_up.html", form=form, demo_only=demo), status
+
+
+def _erase_page(form: EraseForm) -> ResponseReturnValue:
+    return render_template("accounts/erase.html", form=form), 422 if form.errors else 200
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:

@@ -11,7 +11,7 @@ import config
 from migrations.run import head, upgrade
 from web.accounts import passphrases
 from web.accounts.operations import erase as forget
-from web.accounts.operations import folded, new_account
+from web.accounts.operations import finish_erasure, folded, new_account
 from web.app import create_app
 from web.commands.demonstration import demo
 from web.commands.evaluating import evaluate_past
@@ -21,7 +21,7 @@ from web.commands.learning import learn
 from web.commands.recommending import recommend
 from web.commands.vocabularies import vocabulary
 from web.commands.working import work, work_beside
-from web.db import make_engine, make_session, truncate_log
+from web.db import make_engine, make_session
 from web.extensions import system_clock
 from web.matching.live import LiveIndex
 from web.models import Account, Person, Site
@@ -109,9 +109,7 @@ def erase(name: str) -> None:
             raise config.ConfigError("Nobody signs in by that name.")
         handle = forget(session, account)
         session.commit()
-        keys.destroy(handle)
-        if session.get_bind().dialect.name == "sqlite":
-            truncate_log(make_engine(settings.database_url))
+        finish_erasure(make_engine(settings.database_url), keys, LiveIndex(settings.index_file, keys), handle)
     click.echo("Erased. Backups of the key store that are older than this still hold the key: let them go.")
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher import storage
@@ -31,7 +31,7 @@ from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
 from web.matching import learnt, snapshot
 from web.matching.records import free_seats, load_network, person_record
-from web.models import Person, Revision
+from web.models import Person, Revision, Tombstone
 from web.models.revisions import COUNTER
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,7 @@ class Live:
     handles: Mapping[bytes, uuid.UUID] = field(repr=False)
     foretold: int = 0
     torn: Torn | None = None
+    erased: int = 0  # people who were ever erased, when this was counted
 
     @property
     def network(self) -> Network:
@@ -98,10 +99,18 @@ class LiveIndex:
                 self._live = self._open(session, revision, day)
             return self._live
 
+    def forget(self) -> None:
+        """Drop what was built, here and on disk, with the key that opened it: somebody who is in it was erased."""
+        with self._lock:
+            self._live = self._looked_at = None
+            self._file.unlink(missing_ok=True)
+            self._key = self._keys.renew("index")
+
     def save(self, session: Session, day: date) -> Live:
         """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come."""
         live = self.current(session, day)
         if live.foretold != live.week or len(live.network.people) < FREEZE_FROM:
+            session.rollback()  # so long a reckoning must keep no writer waiting; PostgreSQL would end it
             index = live.index.foretold()
             live = self._live = replace(live, index=index, foretold=live.week, torn=torn(index))
         self._write(live)
@@ -112,7 +121,10 @@ class LiveIndex:
         if stored is not None and (stored.revision, stored.day) == (revision, day):
             return stored
         week, before = week_of(day), self._live or stored
-        frozen = before if before and before.week == week and len(before.network.people) >= FREEZE_FROM else None
+        erased = session.scalar(select(func.count(Tombstone.id)).where(Tombstone.kind == Person.__tablename__)) or 0
+        # What was counted while an erased person stood in it still knows her rare words.
+        kept = before is not None and (before.week, before.erased) == (week, erased)
+        frozen = before if kept and before and len(before.network.people) >= FREEZE_FROM else None
         forecaster = self._forecaster(before, week)
         network, handles = load_network(session, day)
         index = Index.build(
@@ -133,6 +145,7 @@ class LiveIndex:
             handles=handles,
             foretold=forecaster.foretold if forecaster else 0,
             torn=forecaster.torn if forecaster else None,
+            erased=erased,
         )
         if frozen is None and len(network.people) >= FREEZE_FROM:
             self._write(live)  # processes that start later in the week go by the same counts
@@ -172,6 +185,7 @@ class LiveIndex:
             "shown": live.generaliser.dump(),
             "foretold": live.foretold,
             "torn": live.torn.dump() if live.torn else None,
+            "erased": live.erased,
         }
         told = json.dumps(frozen).encode()
         data = len(told).to_bytes(_LENGTH, "big") + told + live.index.to_bytes()
@@ -185,6 +199,7 @@ class LiveIndex:
             frozen = json.loads(data[_LENGTH:end])
             generaliser = Generaliser.restore(frozen["shown"], COUNTRY_REGIONS, FIELD_GROUPS)
             foretold, seams = int(frozen["foretold"]), frozen["torn"] and Torn.restore(frozen["torn"])
+            erased = int(frozen["erased"])
             index = Index.from_bytes(data[end:])
         except (snapshot.Damaged, storage.Damaged, json.JSONDecodeError, KeyError, TypeError):
             return None  # none, damaged, or of another version of the program
@@ -199,6 +214,7 @@ class LiveIndex:
             handles={self._keys.handle(person): person for person in people},
             foretold=foretold,
             torn=seams,
+            erased=erased,
         )
 
 

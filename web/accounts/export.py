@@ -1,0 +1,140 @@
+"""Everything that is stored about one person, for herself: as JSON, and as one table for a spreadsheet.
+
+Other people stand in it only by what she can read on her own pages anyway: that there was a request, when, and how it
+ended; never who it was.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from web.keystore import KeyStore
+from web.models import (
+    Account,
+    Block,
+    CardShown,
+    Connection,
+    Dismissal,
+    Mentorship,
+    Notice,
+    Opening,
+    Person,
+    Report,
+    Seat,
+    SignIn,
+)
+from web.sealing import sealed_attributes
+
+Row = Mapping[str, Any]
+PLAIN = ("approved", "declined", "suspended", "as_mentor", "as_peer", "for_initiatives", "capacity")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def everything(session: Session, account: Account) -> dict[str, Any]:
+    """What is stored about the person behind `account`, by kind; lists of rows, the oldest first."""
+    keys = cast("KeyStore", session.info["keys"])
+    handle = keys.handle(account.person_id)
+    return {
+        "account": _account(account),
+        "profile": _profile(account.person),
+        "sessions": _rows(session, SignIn, SignIn.account_id == account.id, ("started", "last_used")),
+        "mentoring_places": _rows(session, Seat, Seat.mentor_handle == handle, ("number",)),
+        "requests": list(_requests(session, handle)),
+        "mentorships": list(_mentorships(session, handle)),
+        "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
+        "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
+        "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on", "state")),
+        "news": _rows(session, Notice, Notice.handle == handle, ("kind", "on", "put_away")),
+        "card_shown_to_others": _rows(session, CardShown, CardShown.subject_handle == handle, ("kind", "day")),
+        "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
+        "openings_posted": _rows(
+            session, Opening, Opening.posted_by == keys.poster(account.person_id), ("title", "state", "confirmed_on")
+        ),
+    }
+
+
+def as_json(found: Mapping[str, Any]) -> str:
+    """The whole as indented JSON; days in ISO 8601."""
+    return json.dumps(found, ensure_ascii=False, indent=1, default=_plain)
+
+
+def as_csv(found: Mapping[str, Any]) -> str:
+    """The whole as one table: kind, number of the row, field, value; lists as JSON."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(("kind", "row", "field", "value"))
+    for kind, content in found.items():
+        for number, row in enumerate(content if isinstance(content, list) else [content], 1):
+            writer.writerows((kind, number, name, _cell(value)) for name, value in row.items())
+    return table.getvalue()
+
+
+def _account(account: Account) -> Row:
+    return {
+        "name": account.name,
+        "joined": account.joined,
+        "is_host": account.is_host,
+        "is_coordinator": account.is_coordinator,
+        "asks_to_host": account.asks_to_host,
+        "organisation": account.organisation.name if account.organisation else None,
+    }
+
+
+def _profile(person: Person) -> Row:
+    sealed = [attribute.name for attribute in sealed_attributes(Person)]
+    return {name: getattr(person, name) for name in (*PLAIN, *sealed)}
+
+
+def _rows(session: Session, table: type, mine: Any, names: Sequence[str]) -> list[Row]:
+    rows: Sequence[Any] = session.scalars(select(table).where(mine)).all()
+    return sorted(({name: getattr(row, name) for name in names} for row in rows), key=lambda row: str(row.values()))
+
+
+def _requests(session: Session, handle: bytes) -> Iterator[Row]:
+    mine = or_(Connection.from_handle == handle, Connection.to_handle == handle)
+    for row in session.scalars(select(Connection).where(mine).order_by(Connection.opened_on, Connection.id)):
+        sent = row.from_handle == handle
+        words = {"note": row.note, "reply": row.reply} if sent else {"answer": row.answer, "question": row.question}
+        yield {
+            "direction": "sent" if sent else "received",
+            "kind": row.kind,
+            "state": row.state,
+            "opened_on": row.opened_on,
+            "answered_on": row.answered_on,
+            **words,
+        }
+
+
+def _mentorships(session: Session, handle: bytes) -> Iterator[Row]:
+    mine = or_(Mentorship.mentor_handle == handle, Mentorship.mentee_handle == handle)
+    for row in session.scalars(select(Mentorship).where(mine).order_by(Mentorship.started_on, Mentorship.id)):
+        yield {
+            "as": "mentor" if row.mentor_handle == handle else "mentee",
+            "state": row.state,
+            "started_on": row.started_on,
+            "ended_on": row.ended_on,
+        }
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no place in an export")
+
+
+def _cell(value: object) -> str:
+    text = (
+        value
+        if isinstance(value, str)
+        else ""
+        if value is None
+        else json.dumps(value, ensure_ascii=False, default=_plain)
+    )
+    # A spreadsheet would run a text that begins like a formula.
+    return f"'{text}" if text.startswith(FORMULA) else text
