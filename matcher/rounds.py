@@ -4,9 +4,9 @@
 lexicographic: first the worst served column gets as much as it can, then the total grows as far as that floor allows.
 The floor's upper bound is that of the linear relaxation (max-min assignment of reviewers: Garg et al. 2010; Stelmakh,
 Shah and Singh 2021); the integer programme at that floor is solved by HiGHS (Huangfu and Hall 2018). Where the bound
-cannot be kept by whole people, floors below it are tried by bisection; that is hard in general (it holds the sharing out
-of indivisible goods), so a search that runs out of branches says so. Where nobody asks for more than one, as in mentoring,
-flows find the floor, and it is always proven.
+cannot be kept by whole people, floors below it are tried by bisection; that is hard in general, as sharing out things
+that cannot be divided is, so a search that runs out of branches says so. Where nobody asks for more than one, as in
+mentoring, flows find the floor, and it is always proven.
 """
 
 from collections.abc import Mapping, Sequence
