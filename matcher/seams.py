@@ -50,7 +50,8 @@ class Seam:
     """Two countries, in the order of their codes. Counts are floored to fives; None is fewer than ten.
 
     `ties` stand between them and `expected` would, if people knew each other regardless of where they live; `likely`
-    counts pairs who may be introduced and whom the forecast holds to be tied next; `skills` are common in both.
+    counts pairs who may be introduced and whom the forecast holds more like ties than like strangers; `skills` are
+    common in both.
     """
 
     one: str
