@@ -75,7 +75,7 @@ def invented(taste: Taste, seed: int, circles: int = 21) -> Numbers:
 def read(data: Path) -> Numbers:
     """The same from the file: the women's rows, which hold both answers."""
     with gzip.open(data / FILES, "rt", encoding="latin1", newline="") as lines:
-        kept = [row for row in csv.DictReader(lines) if row["pid"] and float(row["gender"]) < 1]
+        kept = [row for row in csv.DictReader(lines) if row["pid"] not in {"", "NA"} and float(row["gender"]) < 1]
     names = ("iid", "pid", "dec", "dec_o", "wave")
     return np.array([[int(float(row[name])) for name in names] for row in kept], dtype=np.int64)
 
