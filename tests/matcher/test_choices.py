@@ -1,9 +1,12 @@
 """What choices tell of choices to come, on invented meetings whose truth is known."""
 
+import gzip
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from benchmarks.choices import WORLDS, Taste, invented, judge, one_sided, two_sided
+from benchmarks.choices import FILES, WORLDS, Taste, invented, judge, one_sided, read, two_sided
 from matcher.choices import Choices, reciprocal
 
 
@@ -74,3 +77,12 @@ def test_neither_names_nor_order_matter() -> None:
     pairs = [(a, b) for a, b, *_ in meetings][:20]
     renamed = reciprocal([(f"p{a}", f"p{b}", yes) for a, b, yes in likes[::-1]], [(f"p{a}", f"p{b}") for a, b in pairs])
     assert np.allclose(reciprocal(likes, pairs), renamed, atol=1e-3)
+
+
+def test_the_benchmark_reads_a_meeting_once_and_leaves_out_who_met_nobody(tmp_path: Path) -> None:
+    (tmp_path / FILES).parent.mkdir(parents=True)
+    with gzip.open(tmp_path / FILES, "wt", encoding="latin1") as file:
+        file.write(
+            "iid,gender,wave,pid,match,dec_o,dec\n1,0,7,9.0,0,0,1\n9,1,7,1.0,0,1,0\n2,0,7,,0,0,1\n3,0,8,NA,0,0,1\n"
+        )
+    assert read(tmp_path).tolist() == [[1, 9, 1, 0, 7]]
