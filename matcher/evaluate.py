@@ -140,7 +140,8 @@ class Replay:
     """What a replay found. `asked` counts the queries that there were, `queries` those that were replayed.
 
     `candidates` is the mean number that a query chose from; `reachable` the share of queries whose match was among
-    them; `gains` tells by how much our hits at k exceed those of each other order.
+    them; `gains` tells by how much our hits at k exceed those of each other order. `ranks` has our reciprocal rank of
+    each replayed query, so that two replays can be compared query by query.
     """
 
     kind: str
@@ -152,6 +153,7 @@ class Replay:
     reachable: float
     orders: Mapping[str, Measured]
     gains: Mapping[str, Interval]
+    ranks: tuple[float, ...] = ()
 
 
 def replay(
@@ -190,6 +192,7 @@ def replay(
         reachable=float(np.mean([trial.reachable for trial in trials])),
         orders=measured,
         gains={name: difference(hits[OURS], hits[name], seed=seed) for name in ORDERS if name != OURS},
+        ranks=tuple(trial.orders[OURS].reciprocal for trial in trials),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +81,14 @@ def _of_database(k: int, most: int, *, keep: bool) -> Evaluation:
 
 def _of_files(given: Mapping[str, Path], mapping: str | None, k: int, most: int, *, consented: bool) -> Evaluation:
     day = system_clock().date()
+    return evaluate(past_of(given, mapping, day, consented=consented), day, k=k, most=most)
+
+
+def past_of(given: Mapping[str, Path], mapping: str | None, day: date, *, consented: bool) -> Past:
+    """The past that files of people, ties and perhaps projects tell, by kind. Raises Unreadable."""
     orders = {name: Order(file, "", mapping_for(name, mapping), day) for name, file in given.items()}
     drafts = {name: drafts_of_file(name, order) for name, order in orders.items()}
-    past: Past = listed(
+    return listed(
         {draft.key: Person(**draft.values) for draft in drafts["people"]},
         [
             ListedTie(draft.values["kind"], draft.values["ends"], draft.values["round"], draft.values["day"])
@@ -92,7 +98,6 @@ def _of_files(given: Mapping[str, Path], mapping: str | None, k: int, most: int,
         day,
         consented=consented,
     )
-    return evaluate(past, day, k=k, most=most)
 
 
 def _told(found: Evaluation) -> Iterator[str]:
