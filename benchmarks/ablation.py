@@ -69,6 +69,13 @@ NEEDS: Mapping[str, tuple[str, Served]] = {
         "in one's own country",
         lambda world, one, other: _person(world, one).country == _person(world, other).country,
     ),
+    "bridging": (
+        "lives abroad, knows nobody whom one knows",
+        lambda world, one, other: (
+            _person(world, one).country != _person(world, other).country
+            and not world.friends[one] & world.friends[other]
+        ),
+    ),
     "waiting": (f"has waited {LONG} weeks", lambda world, _, other: _person(world, other).waiting_weeks >= LONG),
     "asked_languages": ("states a language of hers", _asked_language),
     "reach": (
