@@ -67,7 +67,7 @@ class People:
     shown: Floats
     documents: Csr  # (all documents of all people) x words
     phrases: Csr  # the same x (words and pairs of words of openings and initiatives)
-    topics: NDArray[np.float32]  # the same x topics
+    topics: Floats  # the same x topics
     starts: Ints  # (n + 1): where a person's documents begin
 
 
@@ -95,7 +95,7 @@ class Openings:
     any_residence: Bools
     words: Csr
     phrases: Csr
-    topics: NDArray[np.float32]
+    topics: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Initiatives:
     by_invitation: Bools
     words: Csr
     phrases: Csr
-    topics: NDArray[np.float32]
+    topics: Floats
     role_owner: Ints
     role_skills: Csr
     role_weight: Floats

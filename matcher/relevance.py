@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from sklearn.utils.extmath import randomized_svd
 
 from matcher.columns import Csr, Floats, Ints
+from matcher.eligibility import overlap
 
 TOPICS = 50
 """Directions that are kept; more of them tell texts apart by chance words."""
@@ -56,7 +57,7 @@ class Topics:
         """Where each word stands in the basis."""
         return {word: column for column, word in enumerate(self.words)}
 
-    def place(self, documents: Csr, names: Sequence[str]) -> NDArray[np.float32]:
+    def place(self, documents: Csr, names: Sequence[str]) -> Floats:
         """Where documents (d x names) stand among the topics (d x topics): rows of length one, or of zeros."""
         present, position = np.unique(documents.indices, return_inverse=True)
         places = [(row, self.columns.get(names[column])) for row, column in enumerate(present.tolist())]
@@ -67,8 +68,8 @@ class Topics:
             csr_array((documents.data, position, documents.indptr), (documents.shape[0], len(present))) @ directions
         )
         length = np.sqrt((placed * placed).sum(axis=1, keepdims=True))
-        unit = np.divide(placed, length, out=np.zeros(placed.shape), where=length > 0)
-        return np.asarray(unit, dtype=np.float32)
+        unit: Floats = np.divide(placed, length, out=np.zeros(placed.shape), where=length > 0)
+        return unit
 
 
 NO_TOPICS = Topics((), np.zeros((0, 0), dtype=np.float32))
@@ -80,7 +81,7 @@ class Written(Protocol):
     @property
     def phrases(self) -> Csr: ...
     @property
-    def topics(self) -> NDArray[np.float32]: ...
+    def topics(self) -> Floats: ...
 
 
 class Authors(Written, Protocol):
@@ -100,9 +101,9 @@ def suits(people: Authors, texts: Written) -> Floats:
 
 def likeness(left: Written, right: Written) -> Floats:
     """Of each document of the left with each of the right: cosines of words and pairs, and of topics, mixed."""
-    words = (left.phrases @ right.phrases.T).toarray()
-    topics = np.maximum(left.topics.astype(np.float64) @ right.topics.T.astype(np.float64), 0.0)
-    mixed: Floats = (1 - TOPIC_SHARE) * words + TOPIC_SHARE * topics
+    many = right.phrases.shape[0] > 1
+    words = (left.phrases @ right.phrases.T).toarray() if many else overlap(left.phrases, right.phrases)[:, None]
+    mixed: Floats = (1 - TOPIC_SHARE) * words + TOPIC_SHARE * np.maximum(left.topics @ right.topics.T, 0.0)
     return mixed
 
 
