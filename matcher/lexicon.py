@@ -14,18 +14,31 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import TypeVar
 
+from matcher.meanings import senses, stem_of
 from matcher.network import Initiative, Network, Opening, Person
-from matcher.text import fold, guess_cyrillic, lemmas, may_be_noun, tokens, transliterate
+from matcher.text import (
+    SHORTEST_WORD,
+    fold,
+    function_words,
+    guess_cyrillic,
+    lemmas,
+    may_be_noun,
+    tokens,
+    transliterate,
+)
 from matcher.vocabulary import CEFR, SKILLS, name, parse_skills, skill_codes
 
-SHORTEST_WORD = 2
 STEM = 5
 """Letters of a lemma that tell what it is about; the rest is derivation."""
 _INSIDE = re.compile(r"(?<=[^\W_][ ,])\s*([^\W\d_]+)")
 """Words that follow another one within a sentence."""
 _WRITTEN = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 CONCEPT = "#"
-"""Marks a concept code among the stems of a text; no stem begins with it."""
+"""Marks a concept code among the stems of a text; no stem begins with it,"""
+SENSE = "="
+"""nor with this, which marks what a common word means."""
+SENSE_WEIGHT = 0.5
+"""Of a meaning beside the word that has it: enough to meet across languages, too little to blur one language."""
 
 R = TypeVar("R", Person, Opening, Initiative)
 Bag = Mapping[str, float]
@@ -68,32 +81,30 @@ def stem(lemma: str) -> str:
     return transliterate(lemma[:STEM])
 
 
-@functools.cache
-def function_words() -> frozenset[str]:
-    """Words of the four languages that a text on any subject has, folded, as written and as lemmas."""
-    listed: dict[str, str] = json.loads(
-        resources.files("matcher").joinpath("data", "function_words.json").read_text("utf-8")
-    )
-    return frozenset(form for lang, words in listed.items() for form in (*tokens(words), *lemmas(words, lang)))
-
-
 def content_words(text: str) -> list[str]:
     """Lemmas of a text in order, without single letters and words that say nothing about the subject."""
     empty = function_words()
     return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in empty]
 
 
+def senses_of(text: str) -> list[str]:
+    """What the common words of a text mean, one code per meaning and mention, whatever language says it."""
+    known, cyrillic = senses(), guess_cyrillic(text)
+    return [SENSE + code for word in content_words(text) for code in known.get(stem_of(word, cyrillic), ())]
+
+
 def bags_of(text: str) -> tuple[Bag, Bag]:
     """Stems and concepts of a text, and its pairs of neighbouring stems, with sublinear counts."""
     stems = list(map(stem, content_words(text)))
-    return _bag([*stems, *(CONCEPT + code for code in skill_codes(text))]), _bag(
+    return _bag([*stems, *senses_of(text), *(CONCEPT + code for code in skill_codes(text))]), _bag(
         map(" ".join, itertools.pairwise(stems))
     )
 
 
 def _bag(words: Iterable[str]) -> Bag:
-    """Words with 1 + ln n for n times."""
-    return {word: 1 + math.log(count) for word, count in Counter(words).items()}
+    """Words with 1 + ln n for n times; what a common word means counts less than the word itself."""
+    counts = Counter(words).items()
+    return {word: (1 + math.log(count)) * (SENSE_WEIGHT if word.startswith(SENSE) else 1.0) for word, count in counts}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
-from matcher.lexicon import SHORTEST_WORD, function_words
 from matcher.sound import sound_of_word
-from matcher.text import guess_cyrillic, lemmas_of, tokens
+from matcher.text import SHORTEST_WORD, function_words, guess_cyrillic, lemmas_of, tokens
 from matcher.vocabulary import (
     FIELDS,
     INITIATIVE_KINDS,
@@ -93,12 +92,27 @@ def partners() -> Partners:
     return dict(found)
 
 
+@functools.cache
+def senses() -> Mapping[Stem, tuple[str, ...]]:
+    """Stem -> the meanings that it can have, as codes: the numbers of its rows in the list of common words."""
+    found: dict[Stem, list[str]] = defaultdict(list)
+    for number, same in enumerate(_rows()):
+        for stem in same:
+            found[stem].append(str(number))
+    return {stem: tuple(codes) for stem, codes in found.items()}
+
+
 def _from_list() -> Iterator[tuple[Stem, Stem, float]]:
+    for same in _rows():
+        yield from ((one, other, SAME) for one, other in itertools.permutations(same, 2))
+
+
+def _rows() -> Iterator[list[Stem]]:
+    """The stems of each row of the list."""
     listed = _listed()
     for row in listed["rows"]:
         words = zip(listed["languages"], row, strict=True)
-        same = {stem_of(lemma, lang) for lang, text in words for lemma in lemmas_of(tokens(text), lang)}
-        yield from ((one, other, SAME) for one, other in itertools.permutations(sorted(same), 2))
+        yield sorted({stem_of(lemma, lang) for lang, text in words for lemma in lemmas_of(tokens(text), lang)})
 
 
 @functools.cache

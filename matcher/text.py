@@ -20,6 +20,8 @@ _tables: dict[str, Any] = json.loads(resources.files("matcher").joinpath("data",
 STOP_WORDS: frozenset[str] = frozenset(word for words in _tables["stop_words"].values() for word in words)
 """Folded words that join a phrase and name nothing, of all four languages."""
 
+SHORTEST_WORD = 2
+"""A single letter says nothing of a subject."""
 LONGEST_WORD = 40
 """A longer run of letters is no word of these languages and is not analysed."""
 
@@ -168,3 +170,12 @@ def _english_singular(token: str) -> str:
     if token.endswith("ies") and len(token) > len("ties"):
         return token[:-3] + "y"
     return token[:-2] if token.endswith(("sses", "shes", "ches", "xes")) else token[:-1]
+
+
+@functools.cache
+def function_words() -> frozenset[str]:
+    """Words of the four languages that a text on any subject has, folded, as written and as lemmas."""
+    listed: dict[str, str] = json.loads(
+        resources.files("matcher").joinpath("data", "function_words.json").read_text("utf-8")
+    )
+    return frozenset(form for lang, words in listed.items() for form in (*tokens(words), *lemmas(words, lang)))
