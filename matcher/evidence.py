@@ -294,7 +294,7 @@ class Evidence:
 
 def measured(pairs: Pairs[Any], candidates: Ints, names: Collection[str]) -> Iterator[tuple[str, Floats, Floats]]:
     """The terms of these names, each measured for both sides of the candidates (c,), capped and not yet weighed."""
-    everybody = max(len(pairs.left.ids), len(pairs.right.ids))
+    everybody = len(pairs.right.ids if len(pairs.left.ids) == 1 else pairs.left.ids)
     for term in TERMS:
         if term.name in names:
             ours, theirs = (

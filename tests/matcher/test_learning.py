@@ -183,3 +183,10 @@ def test_weights_that_were_not_learnt_are_told_from_those_that_were(change: dict
     assert sound(default_weights())
     assert not sound(default_weights() | {"mentors": DOCUMENTED | change})
     assert not sound({name: default_weights()[name] for name in LISTS[1:]})
+
+
+def test_a_network_without_openings_has_nothing_to_measure() -> None:
+    network = Network.from_records(people=[{"id": "one", "as_peer": True}])
+    index = Index.build(network, now=NOW, week=WEEK)
+    for kind in ("openings", "initiatives"):
+        assert all(not len(side) for sides in index.measures(kind, "one", []).values() for side in sides)

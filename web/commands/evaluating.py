@@ -73,7 +73,9 @@ def _of_database(k: int, most: int, *, keep: bool) -> Evaluation:
     settings = config.from_environment()
     day = system_clock().date()
     with open_session(settings, read_only=True) as session:
-        found = evaluate(recall(session), day, k=k, most=most)
+        past = recall(session)
+        session.rollback()  # PostgreSQL ends a transaction that waits for a reckoning of minutes
+        found = evaluate(past, day, k=k, most=most)
         if keep:
             save(found, settings.index_file.parent, session.info["keys"])
     return found
