@@ -26,7 +26,7 @@ from matcher.network import Network, Opening, Person, Tie
 from web.commands.evaluating import past_of
 from web.matching.past import periods
 
-FILES = Path("ols_projects.csv")
+PROJECTS = Path("ols_projects.csv")
 SEEDS = (1, 2, 3, 4, 5)
 SEED = 7
 K = 10
@@ -241,7 +241,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What each evidence term is for")
     parser.add_argument("--data", type=Path, metavar="DIR", help="the folder with the sets' files")
     folder = parser.parse_args().data
-    run(folder if folder and (folder / FILES).is_file() else None)
+    run(folder if folder and (folder / PROJECTS).is_file() else None)
 
 
 if __name__ == "__main__":
