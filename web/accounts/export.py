@@ -104,6 +104,7 @@ def _requests(session: Session, handle: bytes) -> Iterator[Row]:
         yield {
             "direction": "sent" if sent else "received",
             "kind": row.kind,
+            "mode": row.mode,
             "state": row.state,
             "opened_on": row.opened_on,
             "answered_on": row.answered_on,

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
-from web.forms import AtMost, cleaned
+from web.forms import AtMost, choices, cleaned
 
 LONGEST_NOTE = 2000
 LONGEST_WORDS = 500
@@ -25,9 +25,15 @@ DECLINES: Mapping[str, Any] = {
 class AskForm(FlaskForm):
     """A request, with a few words if somebody likes."""
 
+    mode = RadioField(
+        _l("How you would like to meet"),
+        choices=lambda: choices("CONTACT_MODES"),
+        default="online",
+        validators=[InputRequired(_l("Choose how you would like to meet."))],
+    )
     note = TextAreaField(
         _l("A few words (you may leave this empty)"),
-        description=_l("What you hope for, and whether you would like to meet online or in person. Name nobody else."),
+        description=_l("What you hope for. Name nobody else."),
         filters=[cleaned],
         validators=[AtMost(LONGEST_NOTE)],
     )

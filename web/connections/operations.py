@@ -32,7 +32,15 @@ class NotOpen(DomainError):
 
 
 def ask(
-    session: Session, viewer: Viewer, *, person_id: uuid.UUID, to_handle: bytes, kind: str, note: str, today: date
+    session: Session,
+    viewer: Viewer,
+    *,
+    person_id: uuid.UUID,
+    to_handle: bytes,
+    kind: str,
+    mode: str,
+    note: str,
+    today: date,
 ) -> Connection:
     """A request of `viewer` (whose person is `person_id`); flushed. Raises TooManyOpen, AlreadyAsked."""
     lock_person(session, person_id)  # two requests at once must not both see the fifth place free
@@ -41,7 +49,7 @@ def ask(
     )
     if (session.scalar(still_open) or 0) >= MOST_OPEN:
         raise TooManyOpen
-    row = Connection(kind=kind, from_handle=viewer.handle, to_handle=to_handle, opened_on=today, note=note)
+    row = Connection(kind=kind, mode=mode, from_handle=viewer.handle, to_handle=to_handle, opened_on=today, note=note)
     session.add(row)
     try:
         session.flush()

@@ -70,6 +70,7 @@ def ask_submit(person_id: uuid.UUID) -> ResponseReturnValue:
             person_id=asked_by_viewer().person.id,
             to_handle=handle,
             kind=kind,
+            mode=form.mode.data,
             note=form.note.data or "",
             today=today(),
         )

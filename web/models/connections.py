@@ -50,6 +50,7 @@ class Connection(Versioned, SealedRow):
     opened_on: Mapped[date]
     answered_on: Mapped[date | None]
     consented: Mapped[bool] = mapped_column(default=False)
+    mode: Mapped[str | None] = mapped_column(String(20))  # code of matcher.vocabulary.CONTACT_MODES; None: not said
     source: Mapped[str] = mapped_column(String(60), default="mosty")
 
     note = Sealed[str](str, owner="from_handle")  # what the asking person wrote

@@ -13,7 +13,7 @@ def ask(world: World, who: str, whom: str, kind: str = "mentor", **fields: Any) 
     """`who` looks at her cards and asks `whom`; the address of the request."""
     visitor: Visitor = getattr(world, who)
     visitor.get("/en/for-you/mentors" if kind == "mentor" else "/en/for-you/contacts")
-    page = visitor.post(f"/en/requests/new/{world.id(whom)}?kind={kind}", **fields)
+    page = visitor.post(f"/en/requests/new/{world.id(whom)}?kind={kind}", **{"mode": "online", **fields})
     assert page.status == 303, page.text
     return page.location
 

@@ -85,7 +85,7 @@ def test_twice_at_the_same_moment_is_once(world: World) -> None:
 
     def send(tab: Visitor) -> None:
         start.wait()
-        statuses.append(tab.post(f"/en/requests/new/{world.id('taras')}?kind=mentor", note="x").status)
+        statuses.append(tab.post(f"/en/requests/new/{world.id('taras')}?kind=mentor", note="x", mode="both").status)
 
     threads = [threading.Thread(target=send, args=(tab,)) for tab in tabs]
     for thread in threads:
@@ -105,7 +105,7 @@ def test_words_are_cleaned_and_never_cut(world: World) -> None:
     assert page.status == 422
     assert "at most 2000 fit" in page.text
     assert page.html.count("слово") == 400
-    address = world.vera.post(path, note="a\x00b\u202ec <b>d</b>").location
+    address = world.vera.post(path, note="a\x00b\u202ec <b>d</b>", mode="both").location
     page = world.taras.get(address)
     assert "abc &lt;b&gt;d&lt;/b&gt;" in page.html
 
@@ -115,13 +115,15 @@ def test_five_open_requests(world: World) -> None:
     ids = add_mentors(world, MOST_OPEN + 2)
     world.change("taras", as_mentor=False)
     world.vera.get("/en/for-you/mentors")
-    addresses = [world.vera.post(f"/en/requests/new/{one}?kind=mentor").location for one in ids[:MOST_OPEN]]
-    page = world.vera.post(f"/en/requests/new/{ids[MOST_OPEN]}?kind=mentor", note="My sixth wish")
+    addresses = [
+        world.vera.post(f"/en/requests/new/{one}?kind=mentor", mode="online").location for one in ids[:MOST_OPEN]
+    ]
+    page = world.vera.post(f"/en/requests/new/{ids[MOST_OPEN]}?kind=mentor", note="My sixth wish", mode="online")
     assert page.status == 422
     assert "5 requests of yours wait for an answer" in page.text
     assert "My sixth wish" in page.html
     world.vera.post(f"{addresses[0]}/withdraw")
-    assert world.vera.post(f"/en/requests/new/{ids[MOST_OPEN]}?kind=mentor").status == 303
+    assert world.vera.post(f"/en/requests/new/{ids[MOST_OPEN]}?kind=mentor", mode="online").status == 303
 
 
 def test_a_contact_may_be_asked_for_mentoring(world: World) -> None:
@@ -177,3 +179,14 @@ def test_somebody_gone_is_no_error(world: World) -> None:
     assert "Please." not in page.text
     assert "/accept" not in page.html
     assert "Somebody who cannot be shown any more" in world.taras.get("/en/requests/").text
+
+
+def test_online_or_in_person(world: World) -> None:
+    """Every request says how it is meant, and both sides read it (M45); without a choice it is asked for again."""
+    path = f"/en/requests/new/{world.id('taras')}?kind=mentor"
+    world.vera.get("/en/for-you/mentors")
+    assert "How you would like to meet" in world.vera.get(path).text
+    assert world.vera.post(path, note="Any way.", mode="by pigeon").status == 422
+    address = world.vera.post(path, note="Any way.", mode="in_person").location
+    assert "in person" in world.vera.get(address).text
+    assert "in person" in world.taras.get("/en/requests/").text
