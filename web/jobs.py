@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 logger = logging.getLogger(__name__)
@@ -24,7 +23,7 @@ def run(
             with open_session() as session:
                 done[name] = duty(session, today)
                 session.commit()
-        except SQLAlchemyError as error:
-            # The class alone: a database error repeats the values of the statement.
+        except Exception as error:  # noqa: BLE001  one row that cannot be read must not end all work for good
+            # The class alone: an error may repeat the values of a statement.
             logger.error("duty %s failed: %s", name, type(error).__name__)
     return done

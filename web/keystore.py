@@ -60,6 +60,11 @@ class KeyStore:
             self._service[name] = self._stored_or_new(name)
         return self._service[name]
 
+    def newest(self, name: str) -> bytes:
+        """The same, asked of the store anew: another process may have replaced it."""
+        self._service.pop(name, None)
+        return self.service_key(name)
+
     def renew(self, name: str) -> bytes:
         """Replace the installation's key called `name`: what was sealed with the old one opens no more. 32 bytes."""
         with self._engine.begin() as connection:
@@ -88,6 +93,12 @@ class KeyStore:
         if handle not in self._person:
             raise KeyDestroyed("this person's key does not exist")
         return self._person[handle]
+
+    def holds(self, handle: bytes) -> bool:
+        """Whether the person behind `handle` can be read. A database brought back from before her erasure names her."""
+        if handle not in self._person:
+            self._load([handle])
+        return handle in self._person
 
     def create(self, handles: Iterable[bytes]) -> None:
         """Make a data key for every handle that has none. Committed at once: a key without a row harms nobody,

@@ -21,6 +21,10 @@ from web.models import Account, Block, Connection, ConnectionState, Person
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
 
 
+Rules = Mapping[bytes, Mapping[str, list[str]]]
+"""By handle, to whom somebody's card must never be shown: countries, origins, organisations."""
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who looks. `poster` is what her openings call her; `contacts` are the handles of her accepted contacts."""
@@ -103,19 +107,17 @@ def blocked_with(session: Session, handle: bytes) -> frozenset[bytes]:
     return frozenset(end for ends in session.execute(found) for end in ends if end != handle)
 
 
-def kept_from(session: Session, viewer: Viewer) -> frozenset[bytes]:
+def kept_from(viewer: Viewer, rules: Rules) -> frozenset[bytes]:
     """The handles of everybody whom `viewer` must never be offered: by a block of either, or by the other's rules.
 
     Her own rules keep her card from others and nothing from her: what would vanish from her lists as she changed them
     would tell her what others hide.
     """
-    ruling = session.scalars(select(Person).where(Person.never_sealed.is_not(None)))  # type: ignore[attr-defined]
-    keys = _keys(session)
-    return viewer.blocked | {keys.handle(person.id) for person in ruling if _rules_out(person, viewer)}
+    return viewer.blocked | {handle for handle, never in rules.items() if _rules_out(never, viewer)}
 
 
-def _rules_out(person: Person, viewer: Viewer) -> bool:
-    return any(not viewer.traits.get(kind, frozenset()).isdisjoint(named) for kind, named in person.never.items())
+def _rules_out(never: Mapping[str, list[str]], viewer: Viewer) -> bool:
+    return any(not viewer.traits.get(kind, frozenset()).isdisjoint(named) for kind, named in never.items())
 
 
 def _keys(session: Session) -> KeyStore:
@@ -138,13 +140,8 @@ def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[
         return []
     findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
     found = select(Person).where(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
-    return [
-        person
-        for person in session.scalars(found.where(*conditions))
-        if not person.paused
-        and not _rules_out(person, viewer)
-        and _keys(session).handle(person.id) not in viewer.blocked
-    ]
+    open_to_her = _not_apart(session, viewer, session.scalars(found.where(*conditions)))
+    return [person for person in open_to_her if not person.paused and not _rules_out(person.never, viewer)]
 
 
 def people_in_queue(viewer: Viewer) -> Select[Person]:
@@ -164,7 +161,14 @@ def counterparts(
     if not viewer.signed_in or not ids:
         return []
     found = select(Person).where(Person.id.in_(ids), ~Person.suspended, *conditions)
-    return [person for person in session.scalars(found) if _keys(session).handle(person.id) not in viewer.blocked]
+    return _not_apart(session, viewer, session.scalars(found))
+
+
+def _not_apart(session: Session, viewer: Viewer, people: Iterable[Person]) -> list[Person]:
+    """Those without a block between them and the viewer, and whose key stands."""
+    keys = _keys(session)
+    named = ((keys.handle(person.id), person) for person in people)
+    return [person for handle, person in named if handle not in viewer.blocked and keys.holds(handle)]
 
 
 def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Generaliser) -> dict[uuid.UUID, Card]:

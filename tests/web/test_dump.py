@@ -128,6 +128,12 @@ def test_no_equal_number_joins_a_person_to_a_handle(world: World) -> None:
         assert keys.poster(hanna.person_id) != keys.handle(hanna.person_id)
         columns = {column.name for column in Seat.__table__.columns}
         assert columns == {"id", "mentor_handle", "number", "mentorship_id"}
+        numbered = {table.name for table in Base.metadata.sorted_tables if "revision" in table.columns}
+        assert numbered == set(), "a transaction's number would join rows that were written one after the other"
+        plain = {column.name for column in Person.__table__.columns if not column.name.endswith("_sealed")}
+        assert not plain & {"pause", "never", "paused_until"}
+        sealed = session.execute(select(Person.pause_sealed, Person.never_sealed)).all()  # type: ignore[attr-defined]
+        assert all(None not in row for row in sealed), "an empty column would tell who has paused or made a rule"
         handles = {keys.handle(person) for person in session.scalars(select(Person.id))}
         assert not handles & set(session.scalars(select(Opening.posted_by)))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
@@ -29,6 +29,7 @@ from web.models import (
     Seat,
     SignIn,
 )
+from web.models.cards import REPORTED
 from web.sealing import sealed_attributes
 
 Row = Mapping[str, Any]
@@ -49,9 +50,9 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "mentorships": list(_mentorships(session, handle)),
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
-        "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on", "state")),
+        "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on")),
         "news": _rows(session, Notice, Notice.handle == handle, ("kind", "on", "put_away")),
-        "card_shown_to_others": _rows(session, CardShown, CardShown.subject_handle == handle, ("kind", "day")),
+        "card_shown_to_others": _days_shown(session, handle),
         "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
         "openings_posted": _rows(
             session, Opening, Opening.posted_by == keys.poster(account.person_id), ("title", "state", "confirmed_on")
@@ -94,6 +95,13 @@ def _profile(person: Person) -> Row:
 def _rows(session: Session, table: type, mine: Any, names: Sequence[str]) -> list[Row]:
     rows: Sequence[Any] = session.scalars(select(table).where(mine)).all()
     return sorted(({name: getattr(row, name) for name in names} for row in rows), key=lambda row: str(row.values()))
+
+
+def _days_shown(session: Session, handle: bytes) -> list[Row]:
+    """On which days and as what, as her own page tells it: a row a viewer would tell how many looked."""
+    shown = (CardShown.subject_handle == handle, CardShown.kind != REPORTED)
+    rows = _rows(session, CardShown, and_(*shown), ("kind", "day"))
+    return [row for place, row in enumerate(rows) if row not in rows[:place]]
 
 
 def _requests(session: Session, handle: bytes) -> Iterator[Row]:

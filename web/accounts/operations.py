@@ -77,11 +77,15 @@ def check(session: Session, name: str, passphrase: str) -> Account | None:
     return account if right and account and not account.person.suspended else None
 
 
-def erase(session: Session, account: Account) -> bytes:
-    """Delete the person behind `account` with everything that names her; returns the handle whose key is to be
-    destroyed once this is committed. Openings that she posted stay: they are her organisation's and name nobody."""
+def erase(session: Session, account: Account) -> None:
+    """Destroy the key of the person behind `account`, then delete everything that names her; flushed.
+
+    The key goes first: whatever fails after it, nothing of hers can be read, and erasing may be asked for again.
+    Openings that she posted stay: they are her organisation's and name nobody.
+    """
     keys = cast("KeyStore", session.info["keys"])
     handle = keys.handle(account.person_id)
+    keys.destroy(handle)
     for column in (
         Seat.mentor_handle, Mentorship.mentor_handle, Mentorship.mentee_handle, Connection.from_handle,
         Connection.to_handle, Notice.handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle,
@@ -90,12 +94,10 @@ def erase(session: Session, account: Account) -> bytes:
         session.execute(delete(column.class_).where(column == handle))
     session.delete(account.person)
     session.flush()
-    return handle
 
 
-def finish_erasure(engine: Engine, keys: KeyStore, live: LiveIndex, handle: bytes) -> None:
-    """After `erase` is committed: destroy the key behind `handle`, and drop the index that still knows the person."""
-    keys.destroy(handle)
+def finish_erasure(engine: Engine, live: LiveIndex) -> None:
+    """After `erase` is committed: drop the index that still knows the person, and empty SQLite's log."""
     live.forget()
     if engine.dialect.name == "sqlite":
         truncate_log(engine)

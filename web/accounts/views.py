@@ -128,10 +128,9 @@ def erase_submit() -> ResponseReturnValue:
     if not passphrases.matches(form.passphrase.data or "", mine.password_hash):
         form.passphrase.errors = [_("This passphrase is not the one of this account. Nothing was erased.")]
         return _erase_page(form)
-    handle = operations.erase(database.session, mine)
+    operations.erase(database.session, mine)
     database.session.commit()
-    extensions = current_app.extensions
-    operations.finish_erasure(extensions["mosty.engine"], database.keys, extensions["mosty.live"], handle)
+    operations.finish_erasure(current_app.extensions["mosty.engine"], current_app.extensions["mosty.live"])
     close_cookie()
     flash(_("Everything that was stored about you is erased."))
     answer = redirect(url_for("pages.home"), 303)

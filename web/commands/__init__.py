@@ -86,7 +86,7 @@ def warm(app: Flask) -> None:
 def index() -> None:
     """Build the index and seal it to disk; the first time in a week, work out which ties are likely to come."""
     settings = config.from_environment()
-    with open_session(settings) as session:
+    with open_session(settings, read_only=True) as session:
         live = LiveIndex(settings.index_file, session.info["keys"]).save(session, system_clock().date())
     network = live.network
     counts = (len(network.people), len(network.openings), len(network.initiatives))
@@ -107,9 +107,9 @@ def erase(name: str) -> None:
         account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
         if account is None:
             raise config.ConfigError("Nobody signs in by that name.")
-        handle = forget(session, account)
+        forget(session, account)
         session.commit()
-        finish_erasure(make_engine(settings.database_url), keys, LiveIndex(settings.index_file, keys), handle)
+        finish_erasure(make_engine(settings.database_url), LiveIndex(settings.index_file, keys))
     click.echo("Erased. Backups of the key store that are older than this still hold the key: let them go.")
 
 

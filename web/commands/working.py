@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
+from typing import NoReturn
 
 import click
 from sqlalchemy import Engine, delete
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import config
 from web import jobs
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock, notices
-from web.db import make_session, truncate_log
+from web.db import make_engine, make_session, truncate_log
 from web.extensions import system_clock
 from web.jobs import Duty
 from web.keystore import KeyStore
@@ -20,7 +23,8 @@ from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
 from web.models import SignIn
 
-EVERY = 30  # seconds: what was deleted leaves SQLite's log within a minute
+EVERY = 600  # seconds
+EMPTIED = 30  # seconds: what was deleted leaves SQLite's log within a minute
 
 
 def forget_sessions(session: Session, today: date) -> int:
@@ -52,30 +56,34 @@ def work(once: bool) -> None:
     `mosty serve` does the same beside its pages; where another server answers the pages, let this run beside it.
     """
     settings = config.from_environment()
-    while True:
-        with open_session(settings) as session:
-            done = work_off(session.get_bind(), session.info["keys"], system_clock().date())  # type: ignore[arg-type]
-        if once:
-            said = [f"{name}: {count}" for name, count in done.items() if count]
-            click.echo("; ".join(said) if said else "Nothing was due.")
-            return
-        threading.Event().wait(EVERY)
+    with open_session(settings) as session:
+        engine, keys = make_engine(settings.database_url), session.info["keys"]
+        if not once:
+            keep_working(engine, keys, system_clock)
+        done = work_off(engine, keys, system_clock().date())
+    said = [f"{name}: {count}" for name, count in done.items() if count]
+    click.echo("; ".join(said) if said else "Nothing was due.")
 
 
 def work_off(engine: Engine, keys: KeyStore, today: date) -> dict[str, int]:
     """Run every duty on one installation's database."""
-    done = jobs.run(lambda: make_session(engine, keys), DUTIES, today)
-    if engine.dialect.name == "sqlite":
-        truncate_log(engine)
-    return done
+    return jobs.run(lambda: make_session(engine, keys), DUTIES, today)
 
 
 def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]) -> None:
     """Do what is due for as long as the process serves pages, in a thread that ends with it."""
+    threading.Thread(target=keep_working, args=(engine, keys, clock_of), daemon=True).start()
 
-    def forever() -> None:
-        while True:
+
+def keep_working(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]) -> NoReturn:
+    """Run the duties every EVERY seconds, and empty SQLite's log every EMPTIED seconds in between."""
+    waited = EVERY
+    while True:
+        if waited >= EVERY:
             work_off(engine, keys, clock_of().date())
-            threading.Event().wait(EVERY)
-
-    threading.Thread(target=forever, daemon=True).start()
+            waited = 0
+        if engine.dialect.name == "sqlite":
+            with suppress(OperationalError):  # somebody reads at this moment: the next turn empties it
+                truncate_log(engine)
+        threading.Event().wait(EMPTIED)
+        waited += EMPTIED

@@ -66,7 +66,7 @@ def lapse(session: Session, today: date) -> int:
 
 def wake(session: Session, today: date) -> int:
     """End the pauses whose day has come; returns how many. Their days are sealed, so that everybody is looked at."""
-    resting = [person for person in session.scalars(select(Person)) if person.paused_until]
+    resting = [person for person in _readable(session).values() if person.paused]
     due = [person for person in resting if person.paused_until and person.paused_until <= today]
     for person in due:
         person.come_back(today)
@@ -81,8 +81,7 @@ def pause_silent(session: Session, _today: date) -> int:
     """
     lapsed = select(Connection.to_handle).where(Connection.state == ConnectionState.EXPIRED).distinct()
     suspects = set(session.scalars(lapsed))
-    keys = cast("KeyStore", session.info["keys"])
-    people = {keys.handle(person.id): person for person in session.scalars(select(Person))} if suspects else {}
+    people = _readable(session) if suspects else {}
     silent = [
         person
         for handle, person in people.items()
@@ -98,6 +97,14 @@ def forget_past(session: Session, today: date) -> int:
     """Delete requests half a year after they came to nothing: who once asked whom is nobody's business for longer."""
     gone = delete(Connection).where(Connection.state.in_(NOTHING_CAME), Connection.answered_on < today - PAST_KEPT)
     return len(session.execute(gone.returning(Connection.id)).all())
+
+
+def _readable(session: Session) -> dict[bytes, Person]:
+    """Everybody by her handle, but for people whose key is gone."""
+    keys = cast("KeyStore", session.info["keys"])
+    keys.load_all()
+    people = {keys.handle(person.id): person for person in session.scalars(select(Person))}
+    return {handle: person for handle, person in people.items() if keys.holds(handle)}
 
 
 def silence(session: Session, handle: bytes, since: date | None) -> int:

@@ -14,7 +14,7 @@ from web.errors import DomainError
 from web.matches.operations import lock_person, note_request
 from web.mentoring import operations as mentoring
 from web.models import Connection, ConnectionState, Mentorship, MentorshipState, NoticeKind
-from web.visibility import Viewer
+from web.visibility import Viewer, blocked_with
 
 MOST_OPEN = 5  # requests of one person that wait for an answer
 
@@ -44,6 +44,8 @@ def ask(
 ) -> Connection:
     """A request of `viewer` (whose person is `person_id`); flushed. Raises TooManyOpen, AlreadyAsked."""
     lock_person(session, person_id)  # two requests at once must not both see the fifth place free
+    if to_handle in blocked_with(session, viewer.handle):
+        raise AlreadyAsked  # a block came in between: the page of requests shows what stands
     still_open = select(func.count()).where(
         Connection.from_handle == viewer.handle, Connection.state == ConnectionState.REQUESTED
     )

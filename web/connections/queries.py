@@ -59,15 +59,15 @@ def entries(session: Session, viewer: Viewer, live: Live, rows: Iterable[Connect
     listed = list(rows)
     # Who has not answered yet is seen as long as anybody may be offered her: asking gives no right to her card.
     tied = [row for row in listed if row.state == ACCEPTED or (row.state == OPEN and row.to_handle == viewer.handle)]
-    now = {_other(row, viewer) for row in tied}
-    past = {_other(row, viewer) for row in listed} - now
-    shown = cards_behind(session, viewer, live, now, past)
-    return [_entry(row, viewer, shown.get(_other(row, viewer))) for row in listed]
+    asked = [row for row in listed if row.state == OPEN and row not in tied]
+    # What is over shows nobody: a card that stayed after a no would tell a no from a block.
+    shown = cards_behind(session, viewer, live, *({_other(row, viewer) for row in rows} for rows in (tied, asked)))
+    return [_entry(row, viewer, shown.get(_other(row, viewer)) if row in (*tied, *asked) else None) for row in listed]
 
 
 def _entry(row: Connection, viewer: Viewer, card: Card | None) -> Entry:
     incoming = row.to_handle == viewer.handle
-    there = card is not None
+    there = card is not None or row.state not in (OPEN, ACCEPTED)
     return Entry(
         row=row,
         card=card,

@@ -26,13 +26,13 @@ def decline(session: Session, account: Account) -> None:
     session.flush()
 
 
-def note_look(session: Session, viewer: Viewer, person_id: uuid.UUID, today: date) -> None:
+def note_look(session: Session, viewer: Viewer, person_id: uuid.UUID, today: date, kind: str = "queue") -> None:
     """Enter in the card ledger that a coordinator looked; a second look in the same week adds nothing."""
     keys = cast(KeyStore, session.info["keys"])
     entry = {
         "viewer_handle": viewer.handle,
         "subject_handle": keys.handle(person_id),
-        "kind": "queue",
+        "kind": kind,
         "week": week_of(today),
     }
     known = session.scalar(select(CardShown).filter_by(**entry))

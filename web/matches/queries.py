@@ -79,7 +79,7 @@ def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
         mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused, ended)
     )
     ends = {end for pair in session.execute(ties) for end in pair}
-    return ends | put_aside(session, me) | kept_from(session, asking.viewer) | {me}
+    return ends | put_aside(session, me) | kept_from(asking.viewer, asking.live.rules) | {me}
 
 
 def put_aside(session: Session, handle: bytes) -> set[bytes]:
@@ -188,7 +188,9 @@ def worth_telling(found: Iterable[Reason]) -> list[Reason]:
 def why_empty(session: Session, asking: Asking, kind: str) -> Reason:
     """Why nothing of `kind` is suggested."""
     record, excluded = record_of(session, asking.person), _excluded(session, asking, kind)
-    return asking.live.index.emptied(record, kind, excluded=excluded)
+    apart = kept_from(asking.viewer, asking.live.rules)
+    own = excluded - {str(asking.live.handles[handle]) for handle in apart if handle in asking.live.handles}
+    return asking.live.index.emptied(record, kind, excluded=own)  # what others keep from her must not show as her own
 
 
 def _excluded(session: Session, asking: Asking, kind: str) -> set[str]:

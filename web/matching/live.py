@@ -30,9 +30,10 @@ from matcher.seams import Torn, torn
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
 from web.matching import learnt, snapshot
-from web.matching.records import free_seats, load_network, person_record
+from web.matching.records import free_seats, load_network, load_rules, person_record
 from web.models import Person, Revision, Tombstone
 from web.models.revisions import COUNTER
+from web.visibility import Rules
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Live:
     foretold: int = 0
     torn: Torn | None = None
     erased: int = 0  # people who were ever erased, when this was counted
+    rules: Rules = field(default_factory=dict, repr=False)  # of people who are never shown to somebody, by handle
 
     @property
     def network(self) -> Network:
@@ -82,7 +84,6 @@ class LiveIndex:
 
     def __init__(self, file: Path, keys: KeyStore) -> None:
         self._file = file
-        self._key = keys.service_key("index")
         self._keys = keys
         self._live: Live | None = None
         self._looked_at: tuple[int, int] | None = None
@@ -104,7 +105,7 @@ class LiveIndex:
         with self._lock:
             self._live = self._looked_at = None
             self._file.unlink(missing_ok=True)
-            self._key = self._keys.renew("index")
+            self._keys.renew("index")
 
     def save(self, session: Session, day: date) -> Live:
         """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come."""
@@ -113,15 +114,17 @@ class LiveIndex:
             session.rollback()  # so long a reckoning must keep no writer waiting; PostgreSQL would end it
             index = live.index.foretold()
             live = self._live = replace(live, index=index, foretold=live.week, torn=torn(index))
+        if _erased(session) != live.erased:
+            return self.save(session, day)  # somebody was erased meanwhile: what was reckoned still knows her
         self._write(live)
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
         stored = self._sealed() if self._live is None else None
         if stored is not None and (stored.revision, stored.day) == (revision, day):
-            return stored
+            return replace(stored, rules=load_rules(session))
         week, before = week_of(day), self._live or stored
-        erased = session.scalar(select(func.count(Tombstone.id)).where(Tombstone.kind == Person.__tablename__)) or 0
+        erased = _erased(session)
         # What was counted while an erased person stood in it still knows her rare words.
         kept = before is not None and (before.week, before.erased) == (week, erased)
         frozen = before if kept and before and len(before.network.people) >= FREEZE_FROM else None
@@ -146,6 +149,7 @@ class LiveIndex:
             foretold=forecaster.foretold if forecaster else 0,
             torn=forecaster.torn if forecaster else None,
             erased=erased,
+            rules=load_rules(session),
         )
         if frozen is None and len(network.people) >= FREEZE_FROM:
             self._write(live)  # processes that start later in the week go by the same counts
@@ -189,12 +193,12 @@ class LiveIndex:
         }
         told = json.dumps(frozen).encode()
         data = len(told).to_bytes(_LENGTH, "big") + told + live.index.to_bytes()
-        snapshot.write(self._file, data, _stamp(live.revision, live.day), self._key)
+        snapshot.write(self._file, data, _stamp(live.revision, live.day), self._keys.newest("index"))
 
     def from_disk(self) -> Live | None:
         """What the snapshot holds; None when there is none to trust."""
         try:
-            data, stamp = snapshot.read(self._file, self._key)
+            data, stamp = snapshot.read(self._file, self._keys.newest("index"))
             end = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
             frozen = json.loads(data[_LENGTH:end])
             generaliser = Generaliser.restore(frozen["shown"], COUNTRY_REGIONS, FIELD_GROUPS)
@@ -216,6 +220,11 @@ class LiveIndex:
             torn=seams,
             erased=erased,
         )
+
+
+def _erased(session: Session) -> int:
+    """How many people were ever erased."""
+    return session.scalar(select(func.count(Tombstone.id)).where(Tombstone.kind == Person.__tablename__)) or 0
 
 
 def record_of(session: Session, person: Person) -> PersonRecord:

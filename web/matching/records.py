@@ -38,7 +38,11 @@ def load_network(session: Session, day: date) -> tuple[Network, dict[bytes, uuid
     """The whole network that the matcher may know on a day, and the map from edge handles to its people."""
     keys = cast("KeyStore", session.info["keys"])
     keys.load_all()
-    people = [person for person in session.scalars(select(Person).where(*FINDABLE)) if not person.paused]
+    people = [
+        person
+        for person in session.scalars(select(Person).where(*FINDABLE))
+        if keys.holds(keys.handle(person.id)) and not person.paused
+    ]
     handles = {keys.handle(person.id): person.id for person in people}
     seats, shown, waited = free_seats(session), times_shown(session, day), weeks_waited(session, day)
     network = Network.from_records(
@@ -55,6 +59,14 @@ def load_network(session: Session, day: date) -> tuple[Network, dict[bytes, uuid
         ties=load_ties(session, handles),
     )
     return network, handles
+
+
+def load_rules(session: Session) -> dict[bytes, Mapping[str, list[str]]]:
+    """By handle, the rules of everybody who may be found and made any; they never enter the index itself."""
+    keys = cast("KeyStore", session.info["keys"])
+    found = ((keys.handle(person.id), person) for person in session.scalars(select(Person).where(*FINDABLE)))
+    rules = {handle: person.never for handle, person in found if keys.holds(handle)}
+    return {handle: never for handle, never in rules.items() if never}
 
 
 # A dialogue is joined by invitation: whoever was not invited must not be sent to its page (M55).

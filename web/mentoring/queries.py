@@ -42,10 +42,13 @@ def mine(viewer: Viewer, *, running: bool) -> Select[Mentorship]:
 def pairs(session: Session, viewer: Viewer, live: Live, rows: Iterable[Mentorship]) -> list[Pair]:
     """Mentorships with the card of the other side."""
     listed = list(rows)
-    now = {_other(row, viewer) for row in listed if row.state in RUNNING}
-    past = {_other(row, viewer) for row in listed} - now
-    shown = cards_behind(session, viewer, live, now, past)
-    return [Pair(row, shown.get(_other(row, viewer)), row.mentor_handle == viewer.handle) for row in listed]
+    # As with requests, what is over shows nobody.
+    running = [row for row in listed if row.state in RUNNING]
+    shown = cards_behind(session, viewer, live, {_other(row, viewer) for row in running})
+    return [
+        Pair(row, shown.get(_other(row, viewer)) if row in running else None, row.mentor_handle == viewer.handle)
+        for row in listed
+    ]
 
 
 def places(session: Session, handle: bytes) -> Places:
@@ -58,17 +61,17 @@ def places(session: Session, handle: bytes) -> Places:
 
 
 def cards_behind(
-    session: Session, viewer: Viewer, live: Live, now: Collection[bytes], past: Collection[bytes] = ()
+    session: Session, viewer: Viewer, live: Live, tied: Collection[bytes], asked: Collection[bytes] = ()
 ) -> dict[bytes, Card]:
-    """Cards by handle of the other ends of the viewer's ties.
+    """Cards by handle of the other ends of what stands between the viewer and others.
 
-    Those in `now` are seen although they are found by nobody; those in `past` only while anybody may be offered them.
+    Those in `tied` are seen although nobody may find them; those in `asked` only while anybody may be offered them.
     """
     keys = cast("KeyStore", session.info["keys"])
-    ids = ids_behind(session, live, {*now, *past})
+    ids = ids_behind(session, live, {*tied, *asked})
     people = [
-        *counterparts(session, viewer, [ids[handle] for handle in now if handle in ids]),
-        *visible_people(session, viewer, Person.id.in_([ids[handle] for handle in past if handle in ids])),
+        *counterparts(session, viewer, [ids[handle] for handle in tied if handle in ids]),
+        *visible_people(session, viewer, Person.id.in_([ids[handle] for handle in asked if handle in ids])),
     ]
     return {keys.handle(identifier): card for identifier, card in cards(viewer, people, keys, live.generaliser).items()}
 

@@ -11,7 +11,7 @@ from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
 from web.models.people import Person
 from web.models.programmes import Programme
-from web.models.revisions import Revision, Tombstone, Versioned, Watched
+from web.models.revisions import Revision, Tombstone, Watched
 from web.models.safety import Block, Report, ReportState
 from web.models.site import Site
 
@@ -41,6 +41,5 @@ __all__ = [
     "SignIn",
     "Site",
     "Tombstone",
-    "Versioned",
     "Watched",
 ]

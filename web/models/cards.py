@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Row
 
+REPORTED = "report"  # a coordinator read a report: told to nobody, since it would tell of the report
 KEPT_DAYS = 90
 
 

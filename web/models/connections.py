@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.models.revisions import Versioned
+from web.models.revisions import Watched
 from web.sealing import Sealed, SealedRow
 
 
@@ -21,7 +21,7 @@ class ConnectionState(StrEnum):
     ENDED = "ended"
 
 
-class Connection(Versioned, SealedRow):
+class Connection(Watched, SealedRow):
     """A request from one person to another, as a mentee ("mentor") or as a peer ("contact").
 
     `consented`: both sides agreed, so the tie may serve nearness in the matcher. An imported tie has not been agreed

@@ -6,10 +6,10 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.db import Row
-from web.models.revisions import Versioned
+from web.models.revisions import Watched
 
 
-class Initiative(Versioned, Row):
+class Initiative(Watched, Row):
     """One initiative. A dialogue is by invitation: it is suggested to nobody who did not choose it."""
 
     __tablename__ = "initiatives"

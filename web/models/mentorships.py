@@ -12,7 +12,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Row
-from web.models.revisions import Versioned, Watched
+from web.models.revisions import Watched
 
 
 class MentorshipState(StrEnum):
@@ -24,7 +24,7 @@ class MentorshipState(StrEnum):
     ENDED_EARLY = "ended_early"
 
 
-class Mentorship(Versioned, Row):
+class Mentorship(Watched, Row):
     """A mentor and a mentee who agreed to work together."""
 
     __tablename__ = "mentorships"

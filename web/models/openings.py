@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from web.db import Row
 from web.models.organisations import Organisation
-from web.models.revisions import Versioned
+from web.models.revisions import Watched
 
 
 class OpeningState(StrEnum):
@@ -22,7 +22,7 @@ class OpeningState(StrEnum):
     CLOSED = "closed"
 
 
-class Opening(Versioned, Row):
+class Opening(Watched, Row):
     """One opening. `origins` holds only what the host stated, ISO country -> "yes" or "no": what is absent is not
     stated, and never looks like yes. `deadline_text` keeps the words of the source; `deadline` is set only when they
     name one day. Money is in minor units with its ISO 4217 currency and period, beside the original text."""

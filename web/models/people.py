@@ -1,10 +1,11 @@
 """People: what somebody says of herself. Everything personal is sealed; what stands plain identifies nobody."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.models.revisions import Versioned
+from web.models.revisions import Watched
 from web.sealing import Sealed, SealedRow
 
 # Who sees a field unless its owner opens or closes it: nobody sees more than the generalised card.
@@ -26,7 +27,7 @@ DEFAULT_VISIBILITY = {
 VISIBILITY_LEVELS = ("hidden", "contacts", "members")
 
 
-class Person(Versioned, SealedRow):
+class Person(Watched, SealedRow):
     """Somebody in the network.
 
     The three switches say as what she may be found; all are off until she turns them on. `approved` lets her see
@@ -34,6 +35,7 @@ class Person(Versioned, SealedRow):
     """
 
     __tablename__ = "people"
+    leaves_tombstone = True
 
     approved: Mapped[bool] = mapped_column(default=False)
     declined: Mapped[bool] = mapped_column(default=False)  # a coordinator said no; she keeps openings and initiatives
@@ -65,6 +67,10 @@ class Person(Versioned, SealedRow):
     # Countries and origins of people, and organisations (ids), that must never be shown her card.
     never = Sealed[dict[str, list[str]]](dict)
     imported_as = Sealed[str](str)  # the id in the file she was imported from
+
+    def __init__(self, **values: Any) -> None:
+        # An empty column would tell who paused or made a rule: both are written for everybody from the first day.
+        super().__init__(**{"pause": {}, "never": {}, **values})
 
     def level(self, field: str) -> str:
         """Who may see `field`: one of VISIBILITY_LEVELS."""

@@ -1,10 +1,11 @@
 """The revision counter: how a process learns what changed since it last looked.
 
-Every transaction that touches a versioned row takes the next number from the one counter row. The row's lock orders
+Every transaction that touches a watched row takes the next number from the one counter row. The row's lock orders
 those commits, so a process that has read everything up to N never misses a change that commits later as N or less.
 """
 
 import uuid
+from typing import ClassVar
 
 from sqlalchemy import String, event, orm, update
 from sqlalchemy.orm import Mapped, UOWTransaction, mapped_column
@@ -25,23 +26,18 @@ class Revision(Base):
 
 class Watched:
     """Mixin of rows whose change the matcher must learn of. Nothing on the row tells in which transaction it was: rows
-    that were written together would join, a person to a handle."""
+    that were written together, or one after the other, would join, a person to a handle."""
 
-
-class Versioned(Watched):
-    """Mixin of watched rows that also say when they changed last."""
-
-    revision: Mapped[int] = mapped_column(default=0, index=True)
+    leaves_tombstone: ClassVar[bool] = False
 
 
 class Tombstone(Row):
-    """A versioned row that is gone; the id alone is kept, and it means nothing any more."""
+    """A person who is gone; the id alone is kept, and it means nothing any more."""
 
     __tablename__ = "tombstones"
 
     kind: Mapped[str] = mapped_column(String(30))
     row_id: Mapped[uuid.UUID]
-    revision: Mapped[int] = mapped_column(index=True)
 
 
 def next_revision(session: orm.Session) -> int:
@@ -58,14 +54,12 @@ def next_revision(session: orm.Session) -> int:
 def _stamp(session: Session, _context: UOWTransaction, _instances: object) -> None:
     changed = [row for row in session.new if isinstance(row, Watched)]
     changed += [row for row in session.dirty if isinstance(row, Watched) and session.is_modified(row)]
-    deleted = [row for row in session.deleted if isinstance(row, Versioned) and isinstance(row, Row)]
-    if not changed and not any(isinstance(row, Watched) for row in session.deleted):
+    deleted = [row for row in session.deleted if isinstance(row, Watched)]
+    if not changed and not deleted:
         return
-    number = next_revision(session)
-    for row in changed:
-        if isinstance(row, Versioned):
-            row.revision = number
-    session.add_all(Tombstone(kind=row.__tablename__, row_id=row.id, revision=number) for row in deleted)
+    next_revision(session)
+    buried = [row for row in deleted if row.leaves_tombstone and isinstance(row, Row)]
+    session.add_all(Tombstone(kind=row.__tablename__, row_id=row.id) for row in buried)
 
 
 @event.listens_for(Session, "after_transaction_end")

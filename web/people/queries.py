@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from web.models import CardShown, Connection, ConnectionState, Person
-from web.models.cards import KEPT_DAYS
+from web.models.cards import KEPT_DAYS, REPORTED
 from web.visibility import Viewer, counterparts, visible_people
 
 TIED = (ConnectionState.REQUESTED, ConnectionState.ACCEPTED)
@@ -44,7 +44,9 @@ def person_in_reach(session: Session, viewer: Viewer, person_id: uuid.UUID, hand
 def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:
     """On which of the last KEPT_DAYS days the card behind `handle` was shown, the latest first; never to whom."""
     rows = select(CardShown.day, CardShown.kind).where(
-        CardShown.subject_handle == handle, CardShown.day > today - timedelta(days=KEPT_DAYS)
+        CardShown.subject_handle == handle,
+        CardShown.kind != REPORTED,
+        CardShown.day > today - timedelta(days=KEPT_DAYS),
     )
     kinds: dict[date, set[str]] = {}
     for day, kind in session.execute(rows.distinct()):

@@ -2,15 +2,30 @@
 
 import uuid
 from datetime import date
+from typing import cast
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from web.connections import operations as connections
-from web.models import Account, Block, Connection, ConnectionState, Person, Report, ReportState, SignIn
+from web.keystore import KeyStore
+from web.mentoring import operations as mentoring
+from web.models import (
+    Account,
+    Block,
+    Connection,
+    ConnectionState,
+    Mentorship,
+    MentorshipState,
+    Person,
+    Report,
+    ReportState,
+    SignIn,
+)
 from web.visibility import Viewer
 
+Column = InstrumentedAttribute[bytes]
 QUIET_NO = "not_now"  # the ready-made answer that an open request of somebody blocked gets
 
 
@@ -41,14 +56,21 @@ def report(session: Session, viewer: Viewer, subject: bytes, reason: str, text: 
     session.flush()
 
 
-def settle(session: Session, report_id: uuid.UUID) -> None:
-    """Take a report off the list; one that is gone stays gone."""
-    session.execute(update(Report).where(Report.id == report_id).values(state=ReportState.SETTLED))
+def settle(session: Session, viewer: Viewer, report_id: uuid.UUID) -> None:
+    """Take a report off the list, never one about oneself; one that is gone stays gone."""
+    others = (Report.id == report_id, Report.subject_handle != viewer.handle)
+    session.execute(update(Report).where(*others).values(state=ReportState.SETTLED))
 
 
-def suspend(session: Session, person: Person) -> None:
-    """Shut somebody out at once: her sessions end, and she is on nobody's page any more. What she wrote stays."""
+def suspend(session: Session, person: Person, today: date) -> None:
+    """Shut somebody out at once: her sessions and open requests end, and she is on nobody's page any more."""
     person.suspended = True
+    handle = cast("KeyStore", session.info["keys"]).handle(person.id)
+    waiting = select(Connection).where(Connection.state == ConnectionState.REQUESTED)
+    for row in session.scalars(
+        waiting.where(or_(Connection.from_handle == handle, Connection.to_handle == handle))
+    ).all():
+        _end(session, handle, row, today)
     account = select(Account.id).where(Account.person_id == person.id).scalar_subquery()
     session.execute(delete(SignIn).where(SignIn.account_id == account))
     session.flush()
@@ -61,20 +83,28 @@ def readmit(session: Session, person: Person) -> None:
 
 
 def _end_everything(session: Session, viewer: Viewer, subject: bytes, today: date) -> None:
-    ends = (Connection.from_handle, Connection.to_handle)
-    between = or_(*(and_(a == viewer.handle, b == subject) for a, b in (ends, ends[::-1])))
+    requests = _between(Connection.from_handle, Connection.to_handle, viewer.handle, subject)
     standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
-    for row in session.scalars(select(Connection).where(between, standing).order_by(Connection.id)).all():
+    for row in session.scalars(select(Connection).where(requests, standing).order_by(Connection.id)).all():
         try:
-            _end(session, viewer, row, today)
+            _end(session, viewer.handle, row, today)
         except connections.NotOpen:  # it ended by itself at this moment
             continue
+    pairs = _between(Mentorship.mentor_handle, Mentorship.mentee_handle, viewer.handle, subject)
+    for mentorship in session.scalars(select(Mentorship).where(pairs).order_by(Mentorship.id)).all():
+        mentoring.end(session, mentorship.id, MentorshipState.ENDED_EARLY, today)
+        mentorship.consented = False  # an imported one stands without a request
+        session.flush()
 
 
-def _end(session: Session, viewer: Viewer, row: Connection, today: date) -> None:
+def _between(start: Column, end: Column, one: bytes, other: bytes) -> ColumnElement[bool]:
+    return or_(and_(start == one, end == other), and_(start == other, end == one))
+
+
+def _end(session: Session, mine: bytes, row: Connection, today: date) -> None:
     if row.state == ConnectionState.ACCEPTED:
         connections.end(session, row.id, today)
-    elif row.from_handle == viewer.handle:
+    elif row.from_handle == mine:
         connections.withdraw(session, row.id, today)
     else:
         connections.decline(session, row.id, QUIET_NO, today)

@@ -27,10 +27,10 @@ class Reported:
     text: str
 
 
-def open_reports(session: Session, live: Live) -> list[Reported]:
-    """The reports that wait for a coordinator, the oldest first. Words of somebody who is gone cannot be opened."""
-    waiting = select(Report).where(Report.state == ReportState.OPEN).order_by(Report.on, Report.id)
-    rows = session.scalars(waiting).all()
+def open_reports(session: Session, viewer: Viewer, live: Live) -> list[Reported]:
+    """The reports that wait for a coordinator, the oldest first; never those about herself."""
+    waiting = select(Report).where(Report.state == ReportState.OPEN, Report.subject_handle != viewer.handle)
+    rows = session.scalars(waiting.order_by(Report.on, Report.id)).all()
     ids = ids_behind(session, live, {row.subject_handle for row in rows})
     people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids.values())))}
     behind = {handle: people[person] for handle, person in ids.items() if person in people}

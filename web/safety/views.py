@@ -13,10 +13,12 @@ from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import account as my_account
 from web.login import viewer
 from web.matching.live import Live, week_of
-from web.models import Person
+from web.models import Connection, Person
+from web.models.cards import REPORTED
 from web.people.queries import person_in_reach
 from web.safety import operations, queries
 from web.safety.forms import REASONS, ReportForm, RulesForm
+from web.templating import day
 from web.visibility import Card, card
 
 safety = Blueprint("safety", __name__, url_prefix=LANGUAGE_PREFIX + "/safety")
@@ -39,7 +41,7 @@ def save_rules() -> ResponseReturnValue:
         return render_template("safety/index.html", blocks=blocks, form=form, person=form.person), 422
     form.person.never = form.rules()
     database.session.commit()
-    flash(_("Saved. From now on your card is shown to none of them."))
+    flash(_("Saved. Lists show your card to none of them from now on."))
     return redirect(url_for("safety.index"), 303)
 
 
@@ -65,12 +67,32 @@ def report(person_id: uuid.UUID) -> ResponseReturnValue:
     subject, form = _card(person_id), ReportForm()
     if not form.validate():
         return render_template("safety/person.html", card=subject, form=form), 422
-    handle = database.keys.handle(person_id)
-    operations.report(database.session, viewer(), handle, form.reason.data, form.text.data or "", today())
-    if form.block.data:
-        operations.block(database.session, viewer(), handle, subject.pseudonym, today())
+    _report(form, database.keys.handle(person_id), subject.pseudonym)
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.get("/requests/<uuid:connection_id>")
+def request(connection_id: uuid.UUID) -> ResponseReturnValue:
+    """The same for the other side of a request, also when it is over and shows nobody any more."""
+    return render_template("safety/request.html", connection_id=connection_id, form=ReportForm(formdata=None))
+
+
+@safety.post("/requests/<uuid:connection_id>/block")
+def block_behind(connection_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep us apart."""
+    operations.block(database.session, viewer(), *_behind(connection_id), today())
     database.session.commit()
-    flash(_("Thank you. Coordinators will read it."))
+    flash(_("Done. You do not see each other any more, and nobody is told."))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.post("/requests/<uuid:connection_id>/report")
+def report_behind(connection_id: uuid.UUID) -> ResponseReturnValue:
+    """Tell coordinators."""
+    form = ReportForm()
+    if not form.validate():
+        return render_template("safety/request.html", connection_id=connection_id, form=form), 422
+    _report(form, *_behind(connection_id))
     return redirect(url_for("safety.index"), 303)
 
 
@@ -86,7 +108,7 @@ def unblock(block_id: uuid.UUID) -> ResponseReturnValue:
 @safety.get("/reports")
 def reports() -> ResponseReturnValue:
     """For coordinators: what was reported, and who is shut out. Each look at a card is noted for its owner."""
-    waiting, shut_out = queries.open_reports(database.session, _live()), queries.suspended(database.session)
+    waiting, shut_out = queries.open_reports(database.session, viewer(), _live()), queries.suspended(database.session)
     _note_looks({entry.card.id for entry in waiting if entry.card} | {card.id for card in shut_out})
     return render_template("safety/reports.html", waiting=waiting, shut_out=shut_out, reasons=REASONS)
 
@@ -94,7 +116,7 @@ def reports() -> ResponseReturnValue:
 @safety.post("/reports/<uuid:report_id>/settle")
 def settle(report_id: uuid.UUID) -> ResponseReturnValue:
     """Nothing more to do about it."""
-    operations.settle(database.session, report_id)
+    operations.settle(database.session, viewer(), report_id)
     database.session.commit()
     flash(_("Settled."))
     return redirect(url_for("safety.reports"), 303)
@@ -103,10 +125,10 @@ def settle(report_id: uuid.UUID) -> ResponseReturnValue:
 @safety.post("/suspended/<uuid:person_id>")
 def suspend(person_id: uuid.UUID) -> ResponseReturnValue:
     """Shut somebody out whom a report is about."""
-    named = {entry.card.id for entry in queries.open_reports(database.session, _live()) if entry.card}
+    named = {entry.card.id for entry in queries.open_reports(database.session, viewer(), _live()) if entry.card}
     if person_id not in named or person_id == viewer().person_id:
         abort(404)
-    operations.suspend(database.session, database.session.get_one(Person, person_id))
+    operations.suspend(database.session, database.session.get_one(Person, person_id), today())
     database.session.commit()
     flash(_("Suspended: signed out everywhere, and on nobody’s page any more."))
     return redirect(url_for("safety.reports"), 303)
@@ -124,11 +146,26 @@ def readmit(person_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("safety.reports"), 303)
 
 
+def _report(form: ReportForm, handle: bytes, label: str) -> None:
+    operations.report(database.session, viewer(), handle, form.reason.data, form.text.data or "", today())
+    if form.block.data:
+        operations.block(database.session, viewer(), handle, label, today())
+    database.session.commit()
+    flash(_("Thank you. Coordinators will read it."))
+
+
+def _behind(connection_id: uuid.UUID) -> tuple[bytes, str]:
+    """The handle of a request's other side, and what the viewer may call it: the day of the request."""
+    row = database.session.get_one(Connection, connection_id)
+    handle = row.from_handle if row.to_handle == viewer().handle else row.to_handle
+    return handle, _("Somebody, request of %(day)s", day=day(row.opened_on))
+
+
 def _note_looks(people: Iterable[uuid.UUID]) -> None:
     try:
         with database.writing() as session:
             for person_id in sorted(people):
-                note_look(session, viewer(), person_id, today())
+                note_look(session, viewer(), person_id, today(), REPORTED)
     except IntegrityError:
         pass  # the same look in another tab was entered first
 

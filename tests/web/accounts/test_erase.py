@@ -17,6 +17,7 @@ from config import Settings
 from tests.web.connections.asking import ask
 from tests.web.manners import PASSPHRASE, World
 from web.accounts import operations
+from web.commands.working import DUTIES, work_off
 from web.db import Base, make_engine
 from web.keystore import KeyDestroyed, KeyStore
 from web.matching.live import LiveIndex
@@ -43,12 +44,11 @@ def crowd(world: World, count: int, **values: Any) -> list[uuid.UUID]:
 
 def erase_all(world: World, people: Iterable[uuid.UUID]) -> None:
     """What the page does for one after another."""
-    extensions = world.app.extensions
     for person in people:
         with world.session() as session:
             account = session.scalars(select(Account).where(Account.person_id == person)).one()
-            handle = operations.erase(session, account)
-        operations.finish_erasure(extensions["mosty.engine"], extensions["mosty.keys"], world.live, handle)
+            operations.erase(session, account)
+        operations.finish_erasure(world.app.extensions["mosty.engine"], world.live)
 
 
 def erase(world: World, name: str, **values: str) -> int:
@@ -156,3 +156,28 @@ def test_everything_as_a_file(world: World) -> None:
     assert not [line for line in table if line["value"].startswith(("=", "+", "@"))]
     received = json.loads(world.taras.client.get("/en/account/export.json").text)["requests"][0]
     assert "note" not in received
+
+
+def test_a_key_that_cannot_be_destroyed_leaves_the_account(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The key goes first: while it stands, she is told of the failure and may ask again."""
+
+    def locked(_keys: KeyStore, _handle: bytes) -> None:
+        raise RuntimeError("the key store is locked")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(KeyStore, "destroy", locked)
+        assert erase(world, "vera") == 500
+    world.vera.get("/en/account/")
+    assert erase(world, "vera") == 303
+
+
+def test_a_database_from_before_an_erasure_still_serves(world: World) -> None:
+    """Rows of somebody whose key is gone are passed over: nobody else's page and no duty fails on them."""
+    with world.session() as session:
+        session.info["keys"].destroy(session.info["keys"].handle(world.id("taras")))
+    world.app.extensions["mosty.live"].forget()
+    for path in ("/en/for-you/", "/en/for-you/mentors", "/en/for-you/contacts", "/en/requests/"):
+        assert "Taras" not in world.vera.get(path).text
+    extensions = world.app.extensions
+    done = work_off(extensions["mosty.engine"], extensions["mosty.keys"], world.clock().date())
+    assert done.keys() == DUTIES.keys()

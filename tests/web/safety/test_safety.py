@@ -9,7 +9,7 @@ from sqlalchemy import select
 from tests.web.connections.asking import ask, row
 from tests.web.manners import Page, Visitor, World
 from tests.web.matches.crowd import add_mentors
-from web.models import Block, ConnectionState, Organisation, Report
+from web.models import Block, ConnectionState, Mentorship, Organisation, Report
 
 PLACES = (
     "/en/for-you/",
@@ -148,7 +148,6 @@ def test_a_report_reaches_coordinators_only(world: World) -> None:
     read = world.cora.get("/en/safety/reports").text
     assert "Asked for names." in read
     assert "Alena" in read
-    assert "to a coordinator" in world.alena.get("/en/profile/seen").text
     for visitor in (world.alena, world.hanna, world.vera):
         visitor.get("/en/safety/reports", expect=403)
     with world.session() as session:
@@ -184,3 +183,88 @@ def test_a_block_shortens_nobody_elses_list(world: World) -> None:
     after = re.findall(r"Guide \d+", world.vera.get("/en/for-you/mentors").text)
     assert set(first) <= set(after)
     assert world.alena.get("/en/for-you/mentors").text == before
+
+
+def test_a_block_reads_as_any_decline(world: World) -> None:
+    """The page of a request that is over says the same after a no and after a block, to the last byte."""
+    address = ask(world, "vera", "taras")
+    world.taras.post(f"{address}/decline", answer="not_now")
+    world.vera.get(address)  # what was said of her own click is read
+    declined, listed = world.vera.get(address).html, world.vera.get("/en/requests/?show=past").html
+    world.taras.post(f"/en/safety{address.removeprefix('/en')}/block")
+    assert world.vera.get(address).html == declined
+    assert world.vera.get("/en/requests/?show=past").html == listed
+
+
+@pytest.mark.parametrize("over", ["withdrawn", "declined"])
+def test_who_is_over_can_still_be_blocked_and_reported(world: World, over: str) -> None:
+    """A threat that was taken back leaves no card, but a way to coordinators."""
+    address = ask(world, "vera", "taras", note="You will be sorry.")
+    if over == "withdrawn":
+        world.vera.post(f"{address}/withdraw")
+    else:
+        world.taras.post(f"{address}/decline", answer="not_now")
+    page = world.taras.get(address)
+    place = f"/en/safety{address.removeprefix('/en')}"
+    assert place in page.html
+    assert "Vera" not in page.text
+    assert "Vera" not in world.taras.get(place).text
+    assert world.taras.post(f"{place}/report", reason="pressure", text="A threat.", block="y").status == 303
+    assert "A threat." in world.cora.get("/en/safety/reports").text
+    assert sees(world, "vera", "taras") == []
+    assert "Somebody, request of" in world.taras.get("/en/safety/").text
+    for outsider in (world.igor, world.alena):
+        outsider.get(place, expect=404)
+        assert outsider.post(f"{place}/block").status == 404
+
+
+def test_nobody_settles_a_report_about_herself(world: World) -> None:
+    world.change("cora", as_mentor=True, fields=["journalism"], open_to=["RU", "UA", "BY"])
+    with world.session() as session:
+        keys = session.info["keys"]
+        row = Report(
+            by_handle=keys.handle(world.id("vera")),
+            subject_handle=keys.handle(world.id("cora")),
+            reason="other",
+            on=world.clock().date(),
+            text="About Cora.",
+        )
+        session.add(row)
+    assert "About Cora." not in world.cora.get("/en/safety/reports").text
+    world.cora.post(f"/en/safety/reports/{row.id}/settle")
+    with world.session() as session:
+        assert session.scalars(select(Report.state)).all() == ["open"]
+
+
+def test_a_report_is_no_line_on_the_page_of_whom_it_is_about(world: World) -> None:
+    world.vera.get("/en/for-you/contacts")
+    before = world.alena.get("/en/profile/seen").text
+    world.vera.post(f"/en/safety/people/{world.id('alena')}/report", reason="informant")
+    world.cora.get("/en/safety/reports")
+    assert world.alena.get("/en/profile/seen").text == before
+
+
+def test_suspension_leaves_no_request_that_cannot_be_answered(world: World) -> None:
+    address = ask(world, "vera", "taras")
+    world.taras.post(f"{address.replace('/requests', '/safety/requests')}/report", reason="money")
+    world.cora.post(f"/en/safety/suspended/{world.id('vera')}")
+    assert row(world, address).state == ConnectionState.WITHDRAWN
+
+
+def test_a_mentorship_without_a_request_ends_too(world: World) -> None:
+    """An imported pair has no request: its place is free again and its tie counts no more."""
+    with world.session() as session:
+        keys = session.info["keys"]
+        pair = Mentorship(
+            mentor_handle=keys.handle(world.id("taras")),
+            mentee_handle=keys.handle(world.id("vera")),
+            state="active",
+            started_on=world.clock().date(),
+            consented=True,
+            source="file",
+        )
+        session.add(pair)
+    block(world, "vera", "taras")
+    with world.session() as session:
+        ended = session.get_one(Mentorship, pair.id)
+        assert (ended.state, ended.consented) == ("ended_early", False)
