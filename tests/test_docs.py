@@ -1,5 +1,6 @@
 """The documents say what the code does."""
 
+import json
 import re
 from pathlib import Path
 
@@ -15,6 +16,14 @@ def test_every_evidence_term_is_documented_with_its_weights() -> None:
     for term in TERMS:
         weights = ", ".join(f"{name} {weight:.2f}" for name, weight in term.weights.items())
         assert f"| `{term.name}` | {term.sentence} | {term.cap:g} | {weights} |" in text, term.name
+
+
+def test_every_query_of_the_search_set_is_listed() -> None:
+    pairs = json.loads((ROOT / "benchmarks" / "search_pairs.json").read_text(encoding="utf-8"))["pairs"]
+    listed = (ROOT / "docs" / "search-set.md").read_text(encoding="utf-8")
+    assert len(pairs) == 80
+    for pair in pairs:
+        assert f"| {pair['lang']} | {pair['query']} |" in listed
 
 
 def test_links_between_documents_lead_somewhere() -> None:
