@@ -1,10 +1,11 @@
 """The `mosty` command. Every verb can be run by hand; each says in one sentence what it did or what is wrong."""
 
 import threading
+from typing import cast
 
 import click
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from waitress import serve as serve_http
 
 import config
@@ -21,7 +22,7 @@ from web.commands.learning import learn
 from web.commands.recommending import recommend
 from web.commands.vocabularies import vocabulary
 from web.commands.working import work, work_beside
-from web.db import make_engine, make_session
+from web.db import make_session
 from web.extensions import system_clock
 from web.matching.live import LiveIndex
 from web.models import Account, Person, Site
@@ -109,7 +110,7 @@ def erase(name: str) -> None:
             raise config.ConfigError("Nobody signs in by that name.")
         forget(session, account)
         session.commit()
-        finish_erasure(make_engine(settings.database_url), LiveIndex(settings.index_file, keys))
+        finish_erasure(cast("Engine", session.get_bind()), LiveIndex(settings.index_file, keys))
     click.echo("Erased. Backups of the key store that are older than this still hold the key: let them go.")
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import click
 from sqlalchemy import Engine, delete
@@ -15,7 +15,7 @@ import config
 from web import jobs
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock, notices
-from web.db import make_engine, make_session, truncate_log
+from web.db import make_session, truncate_log
 from web.extensions import system_clock
 from web.jobs import Duty
 from web.keystore import KeyStore
@@ -57,7 +57,7 @@ def work(once: bool) -> None:
     """
     settings = config.from_environment()
     with open_session(settings) as session:
-        engine, keys = make_engine(settings.database_url), session.info["keys"]
+        engine, keys = cast("Engine", session.get_bind()), session.info["keys"]
         if not once:
             keep_working(engine, keys, system_clock)
         done = work_off(engine, keys, system_clock().date())

@@ -50,7 +50,7 @@ def ask(person_id: uuid.UUID) -> ResponseReturnValue:
     standing = queries.open_request(database.session, viewer(), handle, kind)
     if standing:
         return redirect(url_for("connections.show", connection_id=standing.id), 303)
-    return _ask_page(AskForm(formdata=None), _card_to_ask(person_id, kind), kind)
+    return _ask_page(AskForm(formdata=None), _card_to_ask(person_id, kind) or abort(404), kind)
 
 
 @connections.post("/new/<uuid:person_id>")
@@ -61,6 +61,10 @@ def ask_submit(person_id: uuid.UUID) -> ResponseReturnValue:
     if standing:
         return redirect(url_for("connections.show", connection_id=standing.id), 303)
     form, card = AskForm(), _card_to_ask(person_id, kind)
+    if card is None:
+        # Another tab may have sent the form since: then she is in no list any more, but there is a request.
+        standing = queries.open_request(database.session, viewer(), handle, kind) or abort(404)
+        return redirect(url_for("connections.show", connection_id=standing.id), 303)
     if not form.validate():
         return _ask_page(form, card, kind)
     try:
@@ -178,12 +182,11 @@ def _kind() -> str:
     return kind
 
 
-def _card_to_ask(person_id: uuid.UUID, kind: str) -> Card:
+def _card_to_ask(person_id: uuid.UUID, kind: str) -> Card | None:
     asking = asked_by_viewer()
     if not queries.may_ask(database.session, asking, kind, person_id, database.keys.handle(person_id)):
-        abort(404)
-    card = cards_of(database.session, asking, [person_id]).get(person_id)
-    return card or abort(404)
+        return None
+    return cards_of(database.session, asking, [person_id]).get(person_id)
 
 
 def _ask_page(form: AskForm, card: Card, kind: str) -> ResponseReturnValue:

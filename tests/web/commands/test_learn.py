@@ -132,7 +132,7 @@ def test_a_damaged_file_is_as_good_as_none(installation: Installation) -> None:
     with installation.session() as session:
         keys = session.info["keys"]
         moved = default_weights()
-        moved["mentors"]["skills"], moved["mentors"]["text"] = 0.32, 0.10
+        moved["mentors"]["skills"], moved["mentors"]["text"] = 0.22, 0.18
         learnt.write(file, keys, Weights(moved))
         assert learnt.read(file, keys).lists == moved
         sealed = (installation.folder / learnt.NAME).read_bytes()
