@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
-from web import errors, headers, permissions, templating
+from web import errors, headers, notices, permissions, templating
 from web.accounts.views import accounts
-from web.connections import notices
 from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session

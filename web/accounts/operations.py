@@ -4,26 +4,14 @@ import uuid
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Column, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
-from web.db import truncate_log
+from web.db import Base, truncate_log
 from web.keystore import KeyStore
 from web.matching.live import LiveIndex
-from web.models import (
-    Account,
-    Block,
-    CardShown,
-    Connection,
-    Dismissal,
-    Mentorship,
-    Notice,
-    Person,
-    Report,
-    Seat,
-    SignIn,
-)
+from web.models import Account, Person, SignIn
 
 
 def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
@@ -86,14 +74,25 @@ def erase(session: Session, account: Account) -> None:
     keys = cast("KeyStore", session.info["keys"])
     handle = keys.handle(account.person_id)
     keys.destroy(handle)
-    for column in (
-        Seat.mentor_handle, Mentorship.mentor_handle, Mentorship.mentee_handle, Connection.from_handle,
-        Connection.to_handle, Notice.handle, Dismissal.by_handle, Dismissal.subject, CardShown.viewer_handle,
-        CardShown.subject_handle, Block.by_handle, Block.subject_handle, Report.by_handle, Report.subject_handle,
-    ):  # fmt: skip
-        session.execute(delete(column.class_).where(column == handle))
+    for column in columns_with_handles():
+        named = column == handle
+        session.execute(
+            update(column.table).where(named).values({column: None})
+            if column.nullable
+            else delete(column.table).where(named)
+        )
     session.delete(account.person)
     session.flush()
+
+
+def columns_with_handles() -> list[Column[bytes]]:
+    """Every column that names somebody by her edge handle: `handle`, `..._handle`, or `subject` of what she put aside.
+
+    A row that can stand without her (the column may be empty) loses her; one that cannot goes. Rows that others depend
+    on come last.
+    """
+    tables = reversed(Base.metadata.sorted_tables)
+    return [column for table in tables for column in table.columns if column.name.endswith(("handle", "subject"))]
 
 
 def finish_erasure(engine: Engine, live: LiveIndex) -> None:

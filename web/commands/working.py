@@ -12,9 +12,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import config
-from web import jobs
+from web import jobs, notices
 from web.commands.installation import in_one_sentence, open_session
-from web.connections import clock, notices
+from web.connections import clock
 from web.db import make_session, truncate_log
 from web.extensions import system_clock
 from web.jobs import Duty

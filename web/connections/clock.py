@@ -9,9 +9,9 @@ from typing import cast
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from web.connections.notices import tell
 from web.keystore import KeyStore
 from web.models import Connection, ConnectionState, NoticeKind, Person
+from web.notices import tell_of
 
 REMIND_AFTER = timedelta(days=7)
 LAPSE_AFTER = timedelta(days=14)
@@ -44,7 +44,7 @@ def remind(session: Session, today: date) -> int:
         Connection.opened_on > today - LAPSE_AFTER,
     )
     waiting = session.scalars(due.order_by(Connection.id)).all()
-    return sum(tell(session, row.to_handle, row.id, NoticeKind.REMINDER, today) for row in waiting)
+    return sum(tell_of(session, row, row.to_handle, NoticeKind.REMINDER, today) for row in waiting)
 
 
 def lapse(session: Session, today: date) -> int:
@@ -59,8 +59,8 @@ def lapse(session: Session, today: date) -> int:
     for row in rows:
         row.state, row.answered_on = ConnectionState.EXPIRED, lapses_on(row)
         session.flush()
-        tell(session, row.from_handle, row.id, NoticeKind.LAPSED, today)
-        tell(session, row.to_handle, row.id, NoticeKind.LET_LAPSE, today)
+        tell_of(session, row, row.from_handle, NoticeKind.LAPSED, today)
+        tell_of(session, row, row.to_handle, NoticeKind.LET_LAPSE, today)
     return len(rows)
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web.connections.clock import is_over
-from web.connections.notices import tell
 from web.errors import DomainError
 from web.matches.operations import lock_person, note_request
 from web.mentoring import operations as mentoring
 from web.models import Connection, ConnectionState, Mentorship, MentorshipState, NoticeKind
+from web.notices import tell_of
 from web.visibility import Viewer, blocked_with
 
 MOST_OPEN = 5  # requests of one person that wait for an answer
@@ -58,7 +58,7 @@ def ask(
     except IntegrityError as error:
         raise AlreadyAsked from error
     note_request(session, reader=to_handle, subject=viewer.handle, today=today)
-    tell(session, to_handle, row.id, NoticeKind.ASKED, today)
+    tell_of(session, row, to_handle, NoticeKind.ASKED, today)
     return row
 
 
@@ -70,7 +70,7 @@ def ask_back(session: Session, connection_id: uuid.UUID, question: str, today: d
         raise NotOpen
     row.question = question
     session.flush()
-    tell(session, row.from_handle, row.id, NoticeKind.QUESTION, today)
+    tell_of(session, row, row.from_handle, NoticeKind.QUESTION, today)
     return row
 
 
@@ -82,7 +82,7 @@ def reply(session: Session, connection_id: uuid.UUID, words: str, today: date) -
         raise NotOpen
     row.reply = words
     session.flush()
-    tell(session, row.to_handle, row.id, NoticeKind.REPLY, today)
+    tell_of(session, row, row.to_handle, NoticeKind.REPLY, today)
     return row
 
 
@@ -99,7 +99,7 @@ def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connectio
     if row.kind == "mentor":
         mentoring.begin(session, row, today)
     session.flush()
-    tell(session, row.from_handle, row.id, NoticeKind.ACCEPTED, today)
+    tell_of(session, row, row.from_handle, NoticeKind.ACCEPTED, today)
     return row
 
 
@@ -111,7 +111,7 @@ def decline(session: Session, connection_id: uuid.UUID, answer: str, today: date
     _must_be_open(row, today)
     row.state, row.answered_on, row.answer = ConnectionState.DECLINED, today, answer
     session.flush()
-    tell(session, row.from_handle, row.id, NoticeKind.DECLINED, today)
+    tell_of(session, row, row.from_handle, NoticeKind.DECLINED, today)
     return row
 
 

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
-from web.connections import notices, operations, queries
+from web import notices
+from web.connections import operations, queries
 from web.connections.forms import DECLINES, AskForm, DeclineForm, WordsForm
 from web.connections.queries import LIST_OF, PARTS, Entry
 from web.extensions import LANGUAGE_PREFIX, database, today
@@ -37,7 +38,9 @@ def index() -> ResponseReturnValue:
         news = notices.latest(database.session, viewer())
         overview = {name: page_of(database.session, queries.part(viewer(), name), 1) for name in PARTS}
         entries = {name: _entries(asking, listing.rows[:FIRST_OF_PART]) for name, listing in overview.items()}
-        return render_template("connections/index.html", news=news, overview=overview, entries=entries)
+        return render_template(
+            "connections/index.html", news=news, leads_to=notices.LEADS_TO, overview=overview, entries=entries
+        )
     listing = page_of(database.session, queries.part(viewer(), chosen), request.args.get("page", 1, type=int))
     rows = _entries(asking, listing.rows)
     return render_template("connections/part.html", part=chosen, listing=listing, entries=rows)

@@ -1,4 +1,4 @@
-"""Notices: what happened to somebody's requests. Each is told once, and shown until she puts it away."""
+"""Notices: what happened to somebody while she was away. Each is told once, and shown until she puts it away."""
 
 import uuid
 from datetime import date
@@ -24,14 +24,15 @@ class NoticeKind(StrEnum):
 
 
 class Notice(Row):
-    """One notice. It names its reader by her edge handle, as the request it is about does, and tells no name itself."""
+    """One notice. It names its reader by her edge handle, as what it is about does, and tells no name itself."""
 
     __tablename__ = "notices"
     # What a job does twice, and two jobs at once, must come out as one notice.
-    __table_args__ = (UniqueConstraint("handle", "kind", "connection_id"),)
+    __table_args__ = (UniqueConstraint("handle", "kind", "about"),)
 
     handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    connection_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("connections.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(30))
+    about: Mapped[uuid.UUID]  # the row that it tells of
+    connection_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("connections.id", ondelete="CASCADE"))
     on: Mapped[date]
     put_away: Mapped[bool] = mapped_column(default=False)  # read; the row stays, so that it is not told again

@@ -11,7 +11,7 @@ from tests.web.connections.asking import add_asker, ask, row
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
 from web.commands.working import work_off
-from web.connections.notices import KEPT
+from web.notices import KEPT
 from web.models import Connection, ConnectionState, Notice
 
 

@@ -1,31 +1,50 @@
-"""What happened to somebody's requests, told once and kept until she puts it away."""
+"""What happened to somebody while she was away, told once and kept until she puts it away."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from web.models import Notice, NoticeKind
+from web.models import Connection, Notice, NoticeKind
 from web.visibility import Viewer
 
 KEPT = timedelta(days=60)
 MOST_LISTED = 20
 
+LEADS_TO: Mapping[NoticeKind, str] = {}
+"""The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 
-def tell(session: Session, handle: bytes, connection_id: uuid.UUID, kind: NoticeKind, today: date) -> int:
-    """Write a notice for the person behind `handle`, once for a request and kind; returns how many were written."""
-    same = (Notice.handle == handle, Notice.kind == kind, Notice.connection_id == connection_id)
+
+def tell(
+    session: Session,
+    handle: bytes,
+    kind: NoticeKind,
+    about: uuid.UUID,
+    today: date,
+    *,
+    connection_id: uuid.UUID | None = None,
+) -> int:
+    """Write a notice for the person behind `handle`, once for a kind and what it is about (the id of a row).
+
+    Returns how many were written. It goes with the request of `connection_id`; one without waits out its 60 days.
+    """
+    same = (Notice.handle == handle, Notice.kind == kind, Notice.about == about)
     if session.scalar(select(exists().where(*same))):
         return 0
     try:
         with session.begin_nested():
-            session.add(Notice(handle=handle, kind=kind, connection_id=connection_id, on=today))
+            session.add(Notice(handle=handle, kind=kind, about=about, connection_id=connection_id, on=today))
     except IntegrityError:  # another process told it at the same moment
         return 0
     return 1
+
+
+def tell_of(session: Session, row: Connection, handle: bytes, kind: NoticeKind, today: date) -> int:
+    """Write a notice about a request for one of its sides."""
+    return tell(session, handle, kind, row.id, today, connection_id=row.id)
 
 
 def latest(session: Session, viewer: Viewer) -> Sequence[Notice]:
