@@ -11,8 +11,8 @@ from tests.web.connections.asking import add_asker, ask, row
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
 from web.commands.working import work_off
-from web.notices import KEPT
 from web.models import Connection, ConnectionState, Notice
+from web.notices import KEPT
 
 
 def pass_days(world: World, days: int) -> None:
