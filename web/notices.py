@@ -14,7 +14,15 @@ from web.visibility import Viewer
 KEPT = timedelta(days=60)
 MOST_LISTED = 20
 
-LEADS_TO: Mapping[NoticeKind, str] = {}
+LEADS_TO: Mapping[NoticeKind, str] = {
+    NoticeKind.AGREEMENT_PROPOSED: "mentoring.index",
+    NoticeKind.AGREEMENT_CONFIRMED: "mentoring.index",
+    NoticeKind.MEETING_PROPOSED: "mentoring.index",
+    NoticeKind.MEETING_CONFIRMED: "mentoring.index",
+    NoticeKind.MEETING_CANCELLED: "mentoring.index",
+    NoticeKind.MENTORSHIP_ENDED: "mentoring.index",
+    NoticeKind.THANKED: "mentoring.index",
+}
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 
 

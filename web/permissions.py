@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import viewer
-from web.models import Connection, Mentorship, Opening
+from web.models import Agreement, Connection, Goal, Meeting, Mentorship, Opening
 from web.visibility import Viewer
 
 
@@ -70,11 +70,31 @@ def _posted(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     return row is not None and viewer.poster == row.posted_by
 
 
+def _goal_in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Goal, args["goal_id"])
+    return _in_mentorship(session, viewer, args) and row is not None and row.mentorship_id == args["mentorship_id"]
+
+
+def _meeting_in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Meeting, args["meeting_id"])
+    return _in_mentorship(session, viewer, args) and row is not None and row.mentorship_id == args["mentorship_id"]
+
+
+def _was_proposed_to(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """A proposal that is gone was replaced or taken up: the sides are told so."""
+    row = session.get(Agreement, args["agreement_id"])
+    mine_to_confirm = row is None or (row.mentorship_id == args["mentorship_id"] and row.by_handle != viewer.handle)
+    return _in_mentorship(session, viewer, args) and mine_to_confirm
+
+
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
     "party": _is_party,  # of the connection, either end
     "asked": _is_asked,  # the connection's request is addressed to her
     "asker": _has_asked,  # she sent it
     "in_mentorship": _in_mentorship,
+    "goal_in_mentorship": _goal_in_mentorship,
+    "meeting_in_mentorship": _meeting_in_mentorship,
+    "was_proposed_to": _was_proposed_to,  # the other side of the mentorship proposed the agreement
     "posted": _posted,  # she posted the opening
 }
 
@@ -84,6 +104,7 @@ APPROVED = Policy(Role.APPROVED)
 HOST = Policy(Role.HOST)
 POSTED = Policy(Role.HOST, "posted")
 COORDINATOR = Policy(Role.COORDINATOR)
+IN_MENTORSHIP = Policy(Role.MEMBER, "in_mentorship")
 _HOUR = 3600
 _DAY = 24 * _HOUR
 
@@ -134,8 +155,20 @@ POLICIES: dict[str, Policy] = {
     "connections.withdraw": Policy(Role.MEMBER, "asker"),
     "connections.end": Policy(Role.MEMBER, "party"),
     "mentoring.index": APPROVED,
-    "mentoring.end": Policy(Role.MEMBER, "in_mentorship"),
-    "mentoring.end_submit": Policy(Role.MEMBER, "in_mentorship"),
+    "mentoring.show": IN_MENTORSHIP,
+    "mentoring.agree": IN_MENTORSHIP,
+    "mentoring.agree_submit": IN_MENTORSHIP,
+    "mentoring.confirm": Policy(Role.MEMBER, "was_proposed_to"),
+    "mentoring.add_goal": IN_MENTORSHIP,
+    "mentoring.move_goal": Policy(Role.MEMBER, "goal_in_mentorship"),
+    "mentoring.meet": IN_MENTORSHIP,
+    "mentoring.meet_submit": IN_MENTORSHIP,
+    "mentoring.answer_meeting": Policy(Role.MEMBER, "meeting_in_mentorship"),
+    "mentoring.calendar": Policy(Role.MEMBER, "meeting_in_mentorship"),
+    "mentoring.fit": IN_MENTORSHIP,
+    "mentoring.end": IN_MENTORSHIP,
+    "mentoring.end_submit": IN_MENTORSHIP,
+    "mentoring.feedback": IN_MENTORSHIP,
     "openings.index": ANYONE,
     "openings.show": ANYONE,
     "openings.mine": HOST,

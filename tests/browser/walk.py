@@ -30,6 +30,7 @@ NOT_PAGES = {
     "static",
     "pages.leave",
     "accounts.export",
+    "mentoring.calendar",
     "maps.image",
     "maps.vector",
     "coordination.evaluation_image",

@@ -17,13 +17,17 @@ from sqlalchemy.orm import Session
 from web.keystore import KeyStore
 from web.models import (
     Account,
+    Agreement,
     Block,
     CardShown,
     Connection,
     Dismissal,
+    Goal,
+    Meeting,
     Mentorship,
     Notice,
     Opening,
+    Opinion,
     Person,
     Report,
     Seat,
@@ -48,6 +52,12 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "mentoring_places": _rows(session, Seat, Seat.mentor_handle == handle, ("number",)),
         "requests": list(_requests(session, handle)),
         "mentorships": list(_mentorships(session, handle)),
+        "agreements_proposed": _rows(
+            session, Agreement, Agreement.by_handle == handle, ("proposed_on", "confirmed_on", "terms")
+        ),
+        "goals_set": _rows(session, Goal, Goal.by_handle == handle, ("text", "state", "on")),
+        "meetings_proposed": _rows(session, Meeting, Meeting.by_handle == handle, ("plan", "state")),
+        "opinions": _rows(session, Opinion, Opinion.by_handle == handle, ("fit", "helped", "thanks")),
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
         "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on")),

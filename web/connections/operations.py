@@ -13,6 +13,7 @@ from web.errors import DomainError
 from web.matches.operations import lock_person, note_request
 from web.mentoring import operations as mentoring
 from web.models import Connection, ConnectionState, Mentorship, MentorshipState, NoticeKind
+from web.models.connections import TRANSITIONS
 from web.notices import tell_of
 from web.visibility import Viewer, blocked_with
 
@@ -65,7 +66,7 @@ def ask(
 def ask_back(session: Session, connection_id: uuid.UUID, question: str, today: date) -> Connection:
     """The one question before a yes or no; raises NotOpen, also when it was asked before."""
     row = _locked(session, connection_id)
-    _must_be_open(row, today)
+    _must_be_open(row, "ask_back", today)
     if row.question and row.question != question:
         raise NotOpen
     row.question = question
@@ -77,7 +78,7 @@ def ask_back(session: Session, connection_id: uuid.UUID, question: str, today: d
 def reply(session: Session, connection_id: uuid.UUID, words: str, today: date) -> Connection:
     """The answer to that question, given once; raises NotOpen."""
     row = _locked(session, connection_id)
-    _must_be_open(row, today)
+    _must_be_open(row, "reply", today)
     if not row.question or (row.reply and row.reply != words):
         raise NotOpen
     row.reply = words
@@ -94,7 +95,7 @@ def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connectio
     row = _locked(session, connection_id)
     if row.state == ConnectionState.ACCEPTED:
         return row
-    _must_be_open(row, today)
+    _must_be_open(row, "accept", today)
     row.state, row.answered_on, row.consented = ConnectionState.ACCEPTED, today, True
     if row.kind == "mentor":
         mentoring.begin(session, row, today)
@@ -108,7 +109,7 @@ def decline(session: Session, connection_id: uuid.UUID, answer: str, today: date
     row = _locked(session, connection_id)
     if row.state == ConnectionState.DECLINED:
         return row
-    _must_be_open(row, today)
+    _must_be_open(row, "decline", today)
     row.state, row.answered_on, row.answer = ConnectionState.DECLINED, today, answer
     session.flush()
     tell_of(session, row, row.from_handle, NoticeKind.DECLINED, today)
@@ -120,7 +121,7 @@ def withdraw(session: Session, connection_id: uuid.UUID, today: date) -> Connect
     row = _locked(session, connection_id)
     if row.state == ConnectionState.WITHDRAWN:
         return row
-    _must_be_open(row, today)
+    _must_be_open(row, "withdraw", today)
     row.state, row.answered_on = ConnectionState.WITHDRAWN, today
     session.flush()
     return row
@@ -137,8 +138,7 @@ def end(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
     row = _locked(session, connection_id)
     if row.state == ConnectionState.ENDED:
         return row
-    if row.state != ConnectionState.ACCEPTED:
-        raise NotOpen
+    _must_be_open(row, "end", today)
     for accepted in _accepted_between(session, row.from_handle, row.to_handle):
         accepted.state, accepted.answered_on, accepted.consented = ConnectionState.ENDED, today, False
         session.flush()
@@ -161,6 +161,6 @@ def _accepted_between(session: Session, one: bytes, other: bytes) -> Sequence[Co
     return session.scalars(accepted.with_for_update()).all()
 
 
-def _must_be_open(row: Connection, today: date) -> None:
-    if row.state != ConnectionState.REQUESTED or is_over(row, today):
+def _must_be_open(row: Connection, action: str, today: date) -> None:
+    if row.state not in TRANSITIONS[action].sources or is_over(row, today):
         raise NotOpen

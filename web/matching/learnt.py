@@ -7,7 +7,7 @@ the weights forget them as well.
 import json
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -24,7 +24,17 @@ from matcher.vocabulary import COUNTRY_REGIONS
 from web.keystore import KeyStore
 from web.matching import snapshot
 from web.matching.records import free_seats, person_record
-from web.models import CardShown, Connection, ConnectionState, Dismissal, Mentorship, MentorshipState, Person
+from web.models import (
+    CardShown,
+    Connection,
+    ConnectionState,
+    Dismissal,
+    FitAnswer,
+    Mentorship,
+    MentorshipState,
+    Opinion,
+    Person,
+)
 
 __all__ = ["LEAST", "LEAST_OF_KIND", "LEAST_PEOPLE", "Report", "read", "study", "write"]
 
@@ -41,6 +51,7 @@ CAME: Mapping[str, tuple[str, ...]] = {
 }
 """The answers in each state of a request."""
 ENDED: Mapping[str, str] = {MentorshipState.COMPLETED: "completed", MentorshipState.ENDED_EARLY: "ended_early"}
+_SIDES = ("mentor", "mentee")
 _VERDICTS = {"accepted": True, "declined": False, "unanswered": False}
 
 
@@ -110,7 +121,26 @@ def _deeds(session: Session, known: Mapping[bytes, str]) -> _Deeds:
     met = select(Mentorship.mentee_handle, Mentorship.mentor_handle, Mentorship.state)
     for mentee, mentor, state in session.execute(met.where(Mentorship.source == SOURCE)):
         deeds.add("mentors", mentee, mentor, ENDED.get(state, ""))
+    for mentee, mentor, answers in _fits(session):
+        deeds.add("mentors", mentee, mentor, _fit(answers))
     return deeds
+
+
+def _fits(session: Session) -> Iterator[tuple[bytes, bytes, list[str]]]:
+    """What the sides of each mentorship said of how it fits, as far as their keys stand."""
+    keys = cast("KeyStore", session.info["keys"])
+    said = select(Mentorship, Opinion).join(Opinion, Opinion.mentorship_id == Mentorship.id)
+    answers: dict[tuple[bytes, bytes], list[str]] = defaultdict(list)
+    for row, opinion in session.execute(said.where(Mentorship.source == SOURCE)):
+        if keys.holds(opinion.by_handle):
+            answers[row.mentee_handle, row.mentor_handle].append(opinion.fit)
+    yield from ((*pair, given) for pair, given in answers.items())
+
+
+def _fit(answers: Sequence[str]) -> str:
+    if FitAnswer.OTHER in answers:
+        return "fit_refused"
+    return "fit_confirmed" if answers.count(FitAnswer.FITS) == len(_SIDES) else ""
 
 
 def _outcomes(

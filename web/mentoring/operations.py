@@ -11,15 +11,18 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.errors import DomainError
-from web.models import Connection, Mentorship, MentorshipState, Seat
+from web.models import Connection, Mentorship, MentorshipState, NoticeKind, Seat
+from web.models.mentorships import RUNNING, TRANSITIONS
 from web.models.revisions import next_revision
-
-RUNNING = (MentorshipState.AGREED, MentorshipState.ACTIVE)
-ENDINGS = (MentorshipState.COMPLETED, MentorshipState.ENDED_EARLY)
+from web.notices import tell
 
 
 class NoSeatFree(DomainError):
     """All places of the mentor are taken."""
+
+
+class NotRunning(DomainError):
+    """The mentorship has ended in the meantime, or has not: what was asked for has no place in it now."""
 
 
 def begin(session: Session, request: Connection, today: date) -> Mentorship:
@@ -65,6 +68,27 @@ def claim(session: Session, mentor_handle: bytes, mentorship_id: uuid.UUID) -> u
     if taken is None:
         raise NoSeatFree
     return taken
+
+
+def locked(session: Session, mentorship_id: uuid.UUID, action: str) -> Mentorship:
+    """A mentorship under its lock, in a state from which `action` starts; raises NotRunning."""
+    row = session.get_one(Mentorship, mentorship_id, with_for_update=True, populate_existing=True)
+    if row.state not in TRANSITIONS[action].sources:
+        raise NotRunning
+    return row
+
+
+def tell_other(session: Session, row: Mentorship, by: bytes, kind: NoticeKind, about: uuid.UUID, today: date) -> None:
+    """Tell the other side of a mentorship what `by` did."""
+    tell(session, row.mentor_handle if by == row.mentee_handle else row.mentee_handle, kind, about, today)
+
+
+def end_by(session: Session, mentorship_id: uuid.UUID, by: bytes, state: MentorshipState, today: date) -> Mentorship:
+    """One side ends it as `state` (one of ENDINGS), and the other one is told. Raises NotRunning."""
+    row = locked(session, mentorship_id, "end_submit")
+    end(session, mentorship_id, state, today)
+    tell_other(session, row, by, NoticeKind.MENTORSHIP_ENDED, mentorship_id, today)
+    return row
 
 
 def end(session: Session, mentorship_id: uuid.UUID, state: MentorshipState, today: date) -> None:

@@ -1,18 +1,23 @@
 """What the pages of mentoring read, and who stands behind an edge handle."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from datetime import UTC, datetime
+from typing import TypeVar, cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
 from web.matching.live import Live
-from web.mentoring.operations import RUNNING
-from web.models import Mentorship, Person, Seat
+from web.models import Agreement, Goal, GoalState, Meeting, MeetingState, Mentorship, Opinion, Person, Seat
+from web.models.mentorships import RUNNING
 from web.visibility import Card, Viewer, cards, counterparts, visible_people
+from web.zones import is_zone
+
+T = TypeVar("T", Agreement, Goal, Meeting, Opinion)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,77 @@ class Places:
 
     total: int
     free: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A meeting as one of the two sees it: `here` by her own clock, `there` by the other's where her zone is shown."""
+
+    row: Meeting
+    is_mine: bool
+    here: datetime
+    there: datetime | None
+    has_begun: bool
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the two of a mentorship have put down, as one of them sees it; `opinion` is her own."""
+
+    pair: Pair
+    agreement: Agreement | None = None
+    proposal: Agreement | None = None
+    meetings: Sequence[Planned] = ()
+    goals: Sequence[Goal] = ()
+    opinion: Opinion | None = None
+    thanks: str = ""
+
+    @property
+    def has_met(self) -> bool:
+        """Whether a meeting was held."""
+        return any(meeting.row.state == MeetingState.HELD for meeting in self.meetings)
+
+
+def work(session: Session, viewer: Viewer, live: Live, row: Mentorship, zone: str | None, now: datetime) -> Work:
+    """Everything about one mentorship; nothing that two wrote when the other one cannot be shown any more.
+
+    `zone` is the viewer's own; times without one are in UTC.
+    """
+    other = _other(row, viewer)
+    card = cards_behind(session, viewer, live, {other}).get(other)
+    pair = Pair(row, card if row.state in RUNNING else None, row.mentor_handle == viewer.handle)
+    opinions = {one.by_handle: one for one in _of(session, Opinion, row)}
+    if card is None:
+        return Work(pair, opinion=opinions.get(viewer.handle))
+    agreements = _of(session, Agreement, row)
+    return Work(
+        pair=pair,
+        agreement=next((one for one in agreements if one.confirmed_on), None),
+        proposal=next((one for one in agreements if not one.confirmed_on), None),
+        meetings=[_planned(one, viewer, zone, card.timezone, now) for one in _by_start(_of(session, Meeting, row))],
+        goals=sorted(_of(session, Goal, row), key=lambda goal: (goal.state != GoalState.OPEN, goal.on, goal.id)),
+        opinion=opinions.get(viewer.handle),
+        thanks=opinions[other].thanks if other in opinions else "",
+    )
+
+
+def _of(session: Session, table: type[T], row: Mentorship) -> Sequence[T]:
+    return session.scalars(select(table).where(table.mentorship_id == row.id)).all()
+
+
+def _by_start(meetings: Iterable[Meeting]) -> list[Meeting]:
+    return sorted(meetings, key=lambda meeting: meeting.start)
+
+
+def _planned(row: Meeting, viewer: Viewer, zone: str | None, theirs: str | None, now: datetime) -> Planned:
+    there = local(row.start, theirs) if theirs and theirs != zone else None
+    return Planned(row, row.by_handle == viewer.handle, local(row.start, zone), there, row.start <= now)
+
+
+def local(moment: datetime, zone: str | None) -> datetime:
+    """A UTC moment by the clocks of `zone`."""
+    known = zone if zone and is_zone(zone) else "UTC"
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(known))
 
 
 def mine(viewer: Viewer, *, running: bool) -> Select[Mentorship]:

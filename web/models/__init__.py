@@ -5,7 +5,18 @@ from web.models.cards import CardShown
 from web.models.connections import Connection, ConnectionState
 from web.models.dismissals import Dismissal
 from web.models.initiatives import Initiative, InitiativeRole
-from web.models.mentorships import Mentorship, MentorshipState, Seat
+from web.models.mentorships import (
+    Agreement,
+    FitAnswer,
+    Goal,
+    GoalState,
+    Meeting,
+    MeetingState,
+    Mentorship,
+    MentorshipState,
+    Opinion,
+    Seat,
+)
 from web.models.notices import Notice, NoticeKind
 from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
@@ -17,20 +28,27 @@ from web.models.site import Site
 
 __all__ = [
     "Account",
+    "Agreement",
     "Attempt",
     "Block",
     "CardShown",
     "Connection",
     "ConnectionState",
     "Dismissal",
+    "FitAnswer",
+    "Goal",
+    "GoalState",
     "Initiative",
     "InitiativeRole",
+    "Meeting",
+    "MeetingState",
     "Mentorship",
     "MentorshipState",
     "Notice",
     "NoticeKind",
     "Opening",
     "OpeningState",
+    "Opinion",
     "Organisation",
     "Person",
     "Programme",

@@ -1,5 +1,6 @@
 """Connections: who asked whom, and what came of it. Both ends are edge handles, never person ids."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.models.revisions import Watched
+from web.models.transitions import Transition
 from web.sealing import Sealed, SealedRow
 
 
@@ -19,6 +21,17 @@ class ConnectionState(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     ENDED = "ended"
+
+
+TRANSITIONS: Mapping[str, Transition] = {
+    "ask_back": Transition([ConnectionState.REQUESTED], side="asked"),
+    "reply": Transition([ConnectionState.REQUESTED], side="asker"),
+    "accept": Transition([ConnectionState.REQUESTED], [ConnectionState.ACCEPTED], side="asked"),
+    "decline": Transition([ConnectionState.REQUESTED], [ConnectionState.DECLINED], side="asked"),
+    "withdraw": Transition([ConnectionState.REQUESTED], [ConnectionState.WITHDRAWN], side="asker"),
+    "end": Transition([ConnectionState.ACCEPTED], [ConnectionState.ENDED]),
+}
+"""What the sides of a request may do, by the endpoint in web/connections; a job lets it lapse (EXPIRED)."""
 
 
 class Connection(Watched, SealedRow):

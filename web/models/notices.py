@@ -21,6 +21,13 @@ class NoticeKind(StrEnum):
     LAPSED = "lapsed"  # nobody answered hers
     QUESTION = "question"
     REPLY = "reply"
+    AGREEMENT_PROPOSED = "agreement_proposed"
+    AGREEMENT_CONFIRMED = "agreement_confirmed"
+    MEETING_PROPOSED = "meeting_proposed"
+    MEETING_CONFIRMED = "meeting_confirmed"
+    MEETING_CANCELLED = "meeting_cancelled"
+    MENTORSHIP_ENDED = "mentorship_ended"
+    THANKED = "thanked"
 
 
 class Notice(Row):
