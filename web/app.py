@@ -34,6 +34,7 @@ from web.people.views import people
 from web.programmes.views import programmes
 from web.safety.views import safety
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
+from web.trust.views import trust
 
 FEATURES = (
     pages,
@@ -48,6 +49,7 @@ FEATURES = (
     coordination,
     maps,
     safety,
+    trust,
 )
 MAX_FORM_BYTES = 256 * 1024
 

@@ -22,6 +22,8 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.MEETING_CANCELLED: "mentoring.index",
     NoticeKind.MENTORSHIP_ENDED: "mentoring.index",
     NoticeKind.THANKED: "mentoring.index",
+    NoticeKind.VOUCHED: "trust.index",
+    NoticeKind.LET_IN: "matches.home",
 }
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 

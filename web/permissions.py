@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import viewer
-from web.models import Agreement, Connection, Goal, Meeting, Mentorship, Opening
+from web.models import Agreement, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, Vouch
 from web.visibility import Viewer
 
 
@@ -87,6 +87,16 @@ def _was_proposed_to(session: Session, viewer: Viewer, args: Mapping[str, Any]) 
     return _in_mentorship(session, viewer, args) and mine_to_confirm
 
 
+def _made_code(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(PrintedCode, args["code_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
+def _gave_vouch(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Vouch, args["vouch_id"])
+    return row is not None and viewer.handle == row.voucher_handle
+
+
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
     "party": _is_party,  # of the connection, either end
     "asked": _is_asked,  # the connection's request is addressed to her
@@ -96,6 +106,8 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "meeting_in_mentorship": _meeting_in_mentorship,
     "was_proposed_to": _was_proposed_to,  # the other side of the mentorship proposed the agreement
     "posted": _posted,  # she posted the opening
+    "made_code": _made_code,
+    "gave_vouch": _gave_vouch,
 }
 
 ANYONE = Policy(Role.ANYONE)
@@ -205,6 +217,15 @@ POLICIES: dict[str, Policy] = {
     "safety.settle": COORDINATOR,
     "safety.suspend": COORDINATOR,
     "safety.readmit": COORDINATOR,
+    "trust.index": MEMBER,
+    "trust.invite": APPROVED,
+    "trust.take_back": Policy(Role.APPROVED, "made_code"),
+    "trust.ask": Policy(Role.MEMBER, limit=Limit("ask-vouches", 20, _DAY)),
+    "trust.stop_asking": MEMBER,
+    "trust.vouch": APPROVED,
+    "trust.look": Policy(Role.APPROVED, limit=Limit("type-code", 20, _DAY)),
+    "trust.give": Policy(Role.APPROVED, limit=Limit("type-code", 20, _DAY)),
+    "trust.withdraw": Policy(Role.APPROVED, "gave_vouch"),
     "coordination.index": COORDINATOR,
     "coordination.evaluation": COORDINATOR,
     "coordination.evaluation_image": COORDINATOR,

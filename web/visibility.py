@@ -145,10 +145,12 @@ def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[
 
 
 def people_in_queue(viewer: Viewer) -> Select[Person]:
-    """The people whose request to join waits for a coordinator."""
+    """The people whose request waits for a coordinator: to join, or to post openings when members let them in."""
     if not viewer.is_coordinator:
         return select(Person).where(false())
-    return select(Person).where(~Person.approved, ~Person.suspended, ~Person.declined)
+    asks = select(Account.person_id).where(Account.asks_to_host, ~Account.is_host)
+    waits = or_(~Person.approved, Person.id.in_(asks))
+    return select(Person).where(waits, ~Person.suspended, ~Person.declined)
 
 
 def counterparts(

@@ -29,9 +29,11 @@ from web.models import (
     Opening,
     Opinion,
     Person,
+    PrintedCode,
     Report,
     Seat,
     SignIn,
+    Vouch,
 )
 from web.models.cards import REPORTED
 from web.sealing import sealed_attributes
@@ -62,6 +64,9 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
         "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on")),
         "news": _rows(session, Notice, Notice.handle == handle, ("kind", "on", "put_away")),
+        "printed_codes": _rows(session, PrintedCode, PrintedCode.owner_handle == handle, ("purpose", "expires_on")),
+        "vouches_given": _rows(session, Vouch, Vouch.voucher_handle == handle, ("label", "on")),
+        "vouches_for_you": _rows(session, Vouch, Vouch.newcomer_handle == handle, ("on",)),
         "card_shown_to_others": _days_shown(session, handle),
         "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
         "openings_posted": _rows(

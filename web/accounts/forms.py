@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, PasswordField, RadioField, String
 from wtforms.validators import InputRequired, Optional
 
 from web.accounts import passphrases
-from web.forms import REFUSED_COUNTRIES, AtMost, CountryField, cleaned
+from web.forms import REFUSED_COUNTRIES, AtMost, CountryField, cleaned, one_line
 
 
 class SignUpForm(FlaskForm):
@@ -29,6 +29,12 @@ class SignUpForm(FlaskForm):
         description=_l("At least 15 characters. If you leave it empty we make one of six words for you."),
         filters=[passphrases.plain],
         validators=[Optional(), AtMost(passphrases.LONGEST)],
+    )
+    invitation = StringField(
+        _l("Invitation (you may leave this empty)"),
+        description=_l("The words that a member gave you, if one did."),
+        filters=[one_line],
+        validators=[AtMost(100)],
     )
     agreed = BooleanField(
         _l("I have read who runs this site and who sees what"),

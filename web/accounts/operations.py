@@ -7,17 +7,26 @@ from typing import cast
 from sqlalchemy import Column, Engine, delete, select, update
 from sqlalchemy.orm import Session
 
-from web.accounts import passphrases
+from web.accounts import codes, passphrases
 from web.db import Base, truncate_log
+from web.errors import DomainError
 from web.keystore import KeyStore
 from web.matching.live import LiveIndex
 from web.models import Account, Person, SignIn
 
 
-def sign_up(session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date) -> Account:
-    """A new, unapproved account with a generated name, and the beginning of a profile."""
+class BadInvitation(DomainError):
+    """The invitation is wrong, used up, taken back or too old; which of them is nobody's to know."""
+
+
+def sign_up(
+    session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date, invitation: str = ""
+) -> Account:
+    """A new, unapproved account with a generated name, and the beginning of a profile. Raises BadInvitation."""
     keys = cast("KeyStore", session.info["keys"])
     person = Person(country=country)
+    if invitation:
+        _bring(session, person, invitation, today)
     session.add(person)
     session.flush()
     return new_account(
@@ -55,6 +64,16 @@ def new_account(
     session.add(account)
     session.flush()
     return account
+
+
+def _bring(session: Session, person: Person, invitation: str, today: date) -> None:
+    """Use an invitation up: nothing is kept of it but the branches that it carried."""
+    code = codes.find(session, codes.INVITATION, invitation, today)
+    if code is None:
+        raise BadInvitation
+    person.branches = code.carries["branches"] or person.branches
+    person.standing = {"invited": "yes"}
+    code.spent = True
 
 
 def check(session: Session, name: str, passphrase: str) -> Account | None:

@@ -43,13 +43,20 @@ def sign_up_submit() -> ResponseReturnValue:
     take(SIGN_UPS, b"everybody")
     own = form.passphrase.data
     passphrase = own or passphrases.new_passphrase()
-    account = operations.sign_up(
-        database.session,
-        country=form.country.data,
-        passphrase=passphrase,
-        asks_to_host=form.purpose.data == "host",
-        today=today(),
-    )
+    try:
+        account = operations.sign_up(
+            database.session,
+            country=form.country.data,
+            passphrase=passphrase,
+            asks_to_host=form.purpose.data == "host",
+            today=today(),
+            invitation=form.invitation.data or "",
+        )
+    except operations.BadInvitation:
+        form.invitation.errors = [
+            _("These words do not open anything, or not any more. Check them, or leave them out: it works without.")
+        ]
+        return _sign_up_page(form)
     open_session(account)
     database.session.commit()
     # Shown in this answer and never again: it is stored nowhere in plain.

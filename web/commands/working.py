@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import config
 from web import jobs, notices
+from web.accounts import codes
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
 from web.db import make_session, truncate_log
@@ -22,6 +23,7 @@ from web.keystore import KeyStore
 from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
 from web.models import SignIn
+from web.trust import operations as trust
 
 EVERY = 600  # seconds
 EMPTIED = 30  # seconds: what was deleted leaves SQLite's log within a minute
@@ -42,6 +44,8 @@ DUTIES: Mapping[str, Duty] = {
     "past requests forgotten": clock.forget_past,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,
+    "vouches forgotten": trust.forget_vouches,
+    "printed codes forgotten": codes.forget,
     "sessions forgotten": forget_sessions,
 }
 """In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""

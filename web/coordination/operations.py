@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
 from web.matching.live import week_of
-from web.models import Account, CardShown
+from web.models import Account, CardShown, NoticeKind
+from web.notices import tell
 from web.visibility import Viewer
 
 
-def approve(session: Session, account: Account) -> None:
-    """Let somebody in; who asked to host may post openings from now on."""
-    account.person.approved = True
+def approve(session: Session, account: Account, today: date) -> None:
+    """Let somebody in, and tell her; who asked to host may post openings from now on."""
+    if not account.person.approved:
+        account.person.let_in(today)
+        handle = cast("KeyStore", session.info["keys"]).handle(account.person_id)
+        # What it is about has no row of its own, and her id must not stand beside her handle.
+        tell(session, handle, NoticeKind.LET_IN, uuid.uuid4(), today)
     account.is_host = account.asks_to_host
     session.flush()
 

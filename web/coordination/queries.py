@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
-from web.models import Account, CardShown, Connection, ConnectionState, Person, Seat
+from web.models import Account, CardShown, Connection, ConnectionState, Person, Seat, Vouch
 from web.visibility import Viewer, people_in_queue
 
 
@@ -28,6 +28,12 @@ def was_in_queue(session: Session, person_id: uuid.UUID) -> bool:
     subject = cast("KeyStore", session.info["keys"]).handle(person_id)
     looked = select(CardShown.id).where(CardShown.subject_handle == subject, CardShown.kind == "queue").limit(1)
     return session.scalar(looked) is not None
+
+
+def is_vouched_for(session: Session, account: Account) -> bool:
+    """Whether any member vouches for somebody in the queue; who it is stays between the two."""
+    newcomer = cast("KeyStore", session.info["keys"]).handle(account.person_id)
+    return session.scalar(select(Vouch.id).where(Vouch.newcomer_handle == newcomer).limit(1)) is not None
 
 
 def totals(session: Session) -> dict[str, int]:

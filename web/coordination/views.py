@@ -34,7 +34,10 @@ def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """One person of the queue; that a coordinator looked is entered in the card ledger, which she can read."""
     account = _waiting(person_id)
     _note_looks([account])
-    return render_template("coordination/person.html", account=account, card=queue_card(account.person))
+    vouched = queries.is_vouched_for(database.session, account)
+    return render_template(
+        "coordination/person.html", account=account, card=queue_card(account.person), vouched=vouched
+    )
 
 
 @coordination.post("/queue/<uuid:person_id>/approve")
@@ -43,7 +46,7 @@ def approve(person_id: uuid.UUID) -> ResponseReturnValue:
     account = queries.waiting_one(database.session, viewer(), person_id)
     if account is None:
         return _already_settled(person_id)
-    operations.approve(database.session, account)
+    operations.approve(database.session, account, today())
     database.session.commit()
     flash(_("Approved. From now on this person can see others and, if she chooses, be found."))
     return redirect(url_for("coordination.index"), 303)
@@ -57,7 +60,10 @@ def decline(person_id: uuid.UUID) -> ResponseReturnValue:
         return _already_settled(person_id)
     operations.decline(database.session, account)
     database.session.commit()
-    flash(_("Declined. This person keeps the openings and initiatives, and sees no people."))
+    if account.person.approved:
+        flash(_("Declined. This person stays a member and posts no openings."))
+    else:
+        flash(_("Declined. This person keeps the openings and initiatives, and sees no people."))
     return redirect(url_for("coordination.index"), 303)
 
 

@@ -25,6 +25,7 @@ from web.models.programmes import Programme
 from web.models.revisions import Revision, Tombstone, Watched
 from web.models.safety import Block, Report, ReportState
 from web.models.site import Site
+from web.models.trust import PrintedCode, Vouch
 
 __all__ = [
     "Account",
@@ -51,6 +52,7 @@ __all__ = [
     "Opinion",
     "Organisation",
     "Person",
+    "PrintedCode",
     "Programme",
     "Report",
     "ReportState",
@@ -59,5 +61,6 @@ __all__ = [
     "SignIn",
     "Site",
     "Tombstone",
+    "Vouch",
     "Watched",
 ]

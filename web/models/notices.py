@@ -28,6 +28,8 @@ class NoticeKind(StrEnum):
     MEETING_CANCELLED = "meeting_cancelled"
     MENTORSHIP_ENDED = "mentorship_ended"
     THANKED = "thanked"
+    VOUCHED = "vouched"  # a member said that she knows her
+    LET_IN = "let_in"
 
 
 class Notice(Row):

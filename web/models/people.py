@@ -1,5 +1,7 @@
 """People: what somebody says of herself. Everything personal is sealed; what stands plain identifies nobody."""
 
+import hashlib
+import secrets
 from datetime import date
 from typing import Any
 
@@ -25,6 +27,11 @@ DEFAULT_VISIBILITY = {
     "contact": "hidden",
 }
 VISIBILITY_LEVELS = ("hidden", "contacts", "members")
+
+
+def new_branch() -> str:
+    """The label of a branch that begins."""
+    return secrets.token_hex(4)
 
 
 class Person(Watched, SealedRow):
@@ -67,10 +74,15 @@ class Person(Watched, SealedRow):
     # Countries and origins of people, and organisations (ids), that must never be shown her card.
     never = Sealed[dict[str, list[str]]](dict)
     imported_as = Sealed[str](str)  # the id in the file she was imported from
+    # Labels of the branches of the invitation tree that she descends from: random, the same for all of a branch.
+    branches = Sealed[list[str]](list)
+    # {"since": the day on which she was let in, "invited": "yes" when a member's code brought her}
+    standing = Sealed[dict[str, str]](dict)
 
     def __init__(self, **values: Any) -> None:
-        # An empty column would tell who paused or made a rule: both are written for everybody from the first day.
-        super().__init__(**{"pause": {}, "never": {}, **values})
+        # An empty column would tell who paused, made a rule or was invited: they are written for everybody from the
+        # first day.
+        super().__init__(**{"pause": {}, "never": {}, "branches": [new_branch()], "standing": {}, **values})
 
     def level(self, field: str) -> str:
         """Who may see `field`: one of VISIBILITY_LEVELS."""
@@ -106,6 +118,27 @@ class Person(Watched, SealedRow):
     def come_back(self, today: date) -> None:
         """Be found again, as her switches say; silence up to this day counts no more."""
         self.pause = {"back": today.isoformat()}
+
+    def let_in(self, today: date) -> None:
+        """See people, and be seen as her switches say."""
+        self.approved = True
+        self.standing = {**self.standing, "since": today.isoformat()}
+
+    @property
+    def member_since(self) -> date | None:
+        """The day on which she was let in; None for those who were here before that was noted."""
+        since = self.standing.get("since")
+        return date.fromisoformat(since) if since else None
+
+    @property
+    def was_invited(self) -> bool:
+        """Whether a member's invitation brought her."""
+        return "invited" in self.standing
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The branches that she descends from; whoever has no label yet is a branch of her own."""
+        return frozenset(self.branches) or frozenset({hashlib.sha256(self.id.bytes).hexdigest()[:8]})
 
     @property
     def has_minimum(self) -> bool:

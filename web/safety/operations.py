@@ -23,6 +23,7 @@ from web.models import (
     ReportState,
     SignIn,
 )
+from web.trust import operations as trust
 from web.visibility import Viewer
 
 Column = InstrumentedAttribute[bytes]
@@ -73,6 +74,7 @@ def suspend(session: Session, person: Person, today: date) -> None:
         _end(session, handle, row, today)
     account = select(Account.id).where(Account.person_id == person.id).scalar_subquery()
     session.execute(delete(SignIn).where(SignIn.account_id == account))
+    trust.shut_out(session, handle)
     session.flush()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from web.matching.live import Live
 from web.mentoring.queries import ids_behind
 from web.models import Block, Organisation, Person, Report, ReportState
+from web.trust import queries as trust
 from web.visibility import Card, Viewer, queue_card
 
 
@@ -20,11 +21,12 @@ def blocks(session: Session, viewer: Viewer) -> Sequence[Block]:
 
 @dataclass(frozen=True)
 class Reported:
-    """A report with the card of the person whom it is about; None when she is gone."""
+    """A report with the card of the person whom it is about; None when she is gone. `vouchers` let her in."""
 
     row: Report
     card: Card | None
     text: str
+    vouchers: tuple[Card, ...] = ()
 
 
 def open_reports(session: Session, viewer: Viewer, live: Live) -> list[Reported]:
@@ -34,8 +36,14 @@ def open_reports(session: Session, viewer: Viewer, live: Live) -> list[Reported]
     ids = ids_behind(session, live, {row.subject_handle for row in rows})
     people = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(ids.values())))}
     behind = {handle: people[person] for handle, person in ids.items() if person in people}
+    vouched = trust.vouched_for(session, behind)
     return [
-        Reported(row, queue_card(behind[row.subject_handle]) if row.subject_handle in behind else None, row.text)
+        Reported(
+            row,
+            queue_card(behind[row.subject_handle]) if row.subject_handle in behind else None,
+            row.text,
+            tuple(queue_card(voucher) for voucher in vouched.get(row.subject_handle, ())),
+        )
         for row in rows
     ]
 

@@ -109,7 +109,10 @@ def unblock(block_id: uuid.UUID) -> ResponseReturnValue:
 def reports() -> ResponseReturnValue:
     """For coordinators: what was reported, and who is shut out. Each look at a card is noted for its owner."""
     waiting, shut_out = queries.open_reports(database.session, viewer(), _live()), queries.suspended(database.session)
-    _note_looks({entry.card.id for entry in waiting if entry.card} | {card.id for card in shut_out})
+    read = {entry.card.id for entry in waiting if entry.card} | {
+        card.id for entry in waiting for card in entry.vouchers
+    }
+    _note_looks(read | {card.id for card in shut_out})
     return render_template("safety/reports.html", waiting=waiting, shut_out=shut_out, reasons=REASONS)
 
 

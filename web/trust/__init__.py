@@ -1,0 +1,1 @@
+"""Coming in: invitations, and members who vouch for somebody."""
