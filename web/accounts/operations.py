@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import cast
 
-from sqlalchemy import Column, Engine, delete, select, update
+from sqlalchemy import Column, Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from web.accounts import codes, passphrases
@@ -77,11 +77,18 @@ def _bring(session: Session, person: Person, invitation: str, today: date) -> No
 
 
 def check(session: Session, name: str, passphrase: str) -> Account | None:
-    """The account that `name` and `passphrase` open. Unknown names take as long as wrong passphrases."""
+    """The account that `name` and `passphrase` open. An unknown name costs the same work as a wrong passphrase.
+
+    It is checked against the account whose name's hash comes next, which it does not open either.
+    """
     keys = cast("KeyStore", session.info["keys"])
-    account = session.scalar(select(Account).where(Account.name_hash == keys.lookup(folded(name))))
+    wanted = keys.lookup(folded(name))
+    least = select(func.min(Account.name_hash))
+    nearest = func.coalesce(least.where(Account.name_hash >= wanted).scalar_subquery(), least.scalar_subquery())
+    account = session.scalar(select(Account).where(Account.name_hash == nearest))
     right = passphrases.matches(passphrase, account.password_hash if account else "")
-    return account if right and account and not account.person.suspended else None
+    known = account is not None and account.name_hash == wanted
+    return account if right and known and account and not account.person.suspended else None
 
 
 def erase(session: Session, account: Account) -> None:

@@ -38,6 +38,12 @@ def test_the_answer_does_not_tell_which_part_was_wrong(world: World) -> None:
     assert WRONG in pages[0].text
 
 
+def test_the_passphrase_of_another_name_opens_nothing(world: World) -> None:
+    """An unknown name is checked against somebody's passphrase, for equal work: it must not open that account."""
+    for number in range(20):  # among seven accounts, each is the next one of some of these
+        assert world.stranger.post(SIGN_IN, name=f"nobody {number}", passphrase=PASSPHRASE).status == 422
+
+
 def test_the_name_is_kept_and_the_passphrase_is_not(world: World) -> None:
     page = world.stranger.post(SIGN_IN, name="amber fox river", passphrase="my secret words")
     assert 'value="amber fox river"' in page.html
