@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from web import errors, headers, notices, permissions, templating
 from web.accounts.views import accounts
+from web.cases.views import cases
 from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session
@@ -47,6 +48,7 @@ FEATURES = (
     programmes,
     initiatives,
     coordination,
+    cases,
     maps,
     safety,
     trust,

@@ -24,6 +24,12 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.THANKED: "mentoring.index",
     NoticeKind.VOUCHED: "trust.index",
     NoticeKind.LET_IN: "matches.home",
+    NoticeKind.CASE_TAKEN: "cases.mine",
+    NoticeKind.CASE_SETTLED: "cases.mine",
+    NoticeKind.CASE_HANDED: "cases.index",
+    NoticeKind.CASE_DUE: "cases.index",
+    NoticeKind.CASE_WAITS: "cases.index",
+    NoticeKind.CASE_WITHDRAWN: "cases.index",
 }
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import viewer
-from web.models import Agreement, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, Vouch
+from web.models import Agreement, Case, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, Vouch
 from web.visibility import Viewer
 
 
@@ -97,6 +97,23 @@ def _gave_vouch(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bo
     return row is not None and viewer.handle == row.voucher_handle
 
 
+def _may_work_on(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Case, args["case_id"])
+    if row is None or row.subject_handle == viewer.handle or row.subject_handle in viewer.blocked:
+        return False
+    return row.settled_on is None or row.owner_handle == viewer.handle
+
+
+def _works_on(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Case, args["case_id"])
+    return row is not None and row.owner_handle == viewer.handle and _may_work_on(session, viewer, args)
+
+
+def _is_her_case(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Case, args["case_id"])
+    return row is not None and row.subject_handle == viewer.handle
+
+
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
     "party": _is_party,  # of the connection, either end
     "asked": _is_asked,  # the connection's request is addressed to her
@@ -108,6 +125,9 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "posted": _posted,  # she posted the opening
     "made_code": _made_code,
     "gave_vouch": _gave_vouch,
+    "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
+    "case_owner": _works_on,  # she took it
+    "case_subject": _is_her_case,
 }
 
 ANYONE = Policy(Role.ANYONE)
@@ -233,6 +253,15 @@ POLICIES: dict[str, Policy] = {
     "coordination.approve": COORDINATOR,
     "coordination.decline": COORDINATOR,
     "coordination.torn": COORDINATOR,
+    "cases.index": COORDINATOR,
+    "cases.show": Policy(Role.COORDINATOR, "case"),
+    "cases.take": Policy(Role.COORDINATOR, "case"),
+    "cases.due": Policy(Role.COORDINATOR, "case_owner"),
+    "cases.hand_over": Policy(Role.COORDINATOR, "case_owner"),
+    "cases.settle": Policy(Role.COORDINATOR, "case_owner"),
+    "cases.mine": MEMBER,
+    "cases.add": Policy(Role.MEMBER, "case_subject", Limit("case", 60, _DAY)),
+    "cases.withdraw": Policy(Role.MEMBER, "case_subject"),
     "maps.countries": Policy(Role.COORDINATOR, script=True),
     "maps.image": COORDINATOR,
     "maps.vector": COORDINATOR,

@@ -20,6 +20,7 @@ from web.models import (
     Agreement,
     Block,
     CardShown,
+    Case,
     Connection,
     Dismissal,
     Goal,
@@ -40,6 +41,7 @@ from web.sealing import sealed_attributes
 
 Row = Mapping[str, Any]
 PLAIN = ("approved", "declined", "suspended", "as_mentor", "as_peer", "for_initiatives", "capacity")
+CASE = ("kind", "code", "urgency", "text", "lines", "note", "state", "opened_on", "taken_on", "due_on", "settled_on")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -63,6 +65,7 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
         "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on")),
+        "cases": _rows(session, Case, Case.subject_handle == handle, CASE),
         "news": _rows(session, Notice, Notice.handle == handle, ("kind", "on", "put_away")),
         "printed_codes": _rows(session, PrintedCode, PrintedCode.owner_handle == handle, ("purpose", "expires_on")),
         "vouches_given": _rows(session, Vouch, Vouch.voucher_handle == handle, ("label", "on")),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import config
 from web import jobs, notices
 from web.accounts import codes
+from web.cases import operations as cases
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
 from web.db import make_session, truncate_log
@@ -41,6 +42,9 @@ DUTIES: Mapping[str, Duty] = {
     "lapsed requests": clock.lapse,
     "silent people paused": clock.pause_silent,
     "pauses ended": clock.wake,
+    "cases due": cases.remind,
+    "emergencies untaken": cases.warn,
+    "cases forgotten": cases.forget,
     "past requests forgotten": clock.forget_past,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,

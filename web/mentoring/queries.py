@@ -1,6 +1,5 @@
 """What the pages of mentoring read, and who stands behind an edge handle."""
 
-import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
+from web.matching.behind import ids_behind
 from web.matching.live import Live
 from web.models import Agreement, Goal, GoalState, Meeting, MeetingState, Mentorship, Opinion, Person, Seat
 from web.models.mentorships import RUNNING
@@ -150,18 +150,6 @@ def cards_behind(
         *visible_people(session, viewer, Person.id.in_([ids[handle] for handle in asked if handle in ids])),
     ]
     return {keys.handle(identifier): card for identifier, card in cards(viewer, people, keys, live.generaliser).items()}
-
-
-def ids_behind(session: Session, live: Live, handles: Collection[bytes]) -> dict[bytes, uuid.UUID]:
-    """Person ids by handle. The live index knows those who can be found; the others are looked for one by one,
-    because no table ties a handle to a person."""
-    known = {handle: live.handles[handle] for handle in handles if handle in live.handles}
-    wanted = set(handles) - known.keys()
-    if wanted:
-        keys = cast("KeyStore", session.info["keys"])
-        everybody = ((keys.handle(person_id), person_id) for person_id in session.scalars(select(Person.id)))
-        known |= {handle: person_id for handle, person_id in everybody if handle in wanted}
-    return known
 
 
 def _other(row: Mentorship, viewer: Viewer) -> bytes:

@@ -2,6 +2,7 @@
 
 from web.models.accounts import Account, Attempt, SignIn
 from web.models.cards import CardShown
+from web.models.cases import Case, CaseKind, Urgency
 from web.models.connections import Connection, ConnectionState
 from web.models.dismissals import Dismissal
 from web.models.initiatives import Initiative, InitiativeRole
@@ -33,6 +34,8 @@ __all__ = [
     "Attempt",
     "Block",
     "CardShown",
+    "Case",
+    "CaseKind",
     "Connection",
     "ConnectionState",
     "Dismissal",
@@ -61,6 +64,7 @@ __all__ = [
     "SignIn",
     "Site",
     "Tombstone",
+    "Urgency",
     "Vouch",
     "Watched",
 ]

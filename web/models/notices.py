@@ -30,6 +30,12 @@ class NoticeKind(StrEnum):
     THANKED = "thanked"
     VOUCHED = "vouched"  # a member said that she knows her
     LET_IN = "let_in"
+    CASE_TAKEN = "case_taken"  # a coordinator looks after what she needs
+    CASE_SETTLED = "case_settled"
+    CASE_HANDED = "case_handed"  # to a coordinator: another one gave it to her
+    CASE_DUE = "case_due"  # to the coordinator who took it
+    CASE_WAITS = "case_waits"  # to all coordinators: an emergency that nobody took for a day
+    CASE_WITHDRAWN = "case_withdrawn"  # to the coordinator who took it
 
 
 class Notice(Row):

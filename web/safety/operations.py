@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from web.cases import operations as cases
 from web.connections import operations as connections
 from web.keystore import KeyStore
 from web.mentoring import operations as mentoring
@@ -36,6 +37,7 @@ def block(session: Session, viewer: Viewer, subject: bytes, label: str, today: d
     The other side finds what anybody finds whose request was declined or whose contact ended: nothing tells of a block.
     """
     _end_everything(session, viewer, subject, today)
+    cases.part(session, viewer.handle, subject)
     try:
         with session.begin_nested():
             session.add(Block(by_handle=viewer.handle, subject_handle=subject, on=today, label=label))

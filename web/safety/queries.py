@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.matching.behind import ids_behind
 from web.matching.live import Live
-from web.mentoring.queries import ids_behind
 from web.models import Block, Organisation, Person, Report, ReportState
 from web.trust import queries as trust
 from web.visibility import Card, Viewer, queue_card
