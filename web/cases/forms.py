@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from web.extensions import today
 from web.forms import AtMost, cleaned
@@ -47,7 +47,7 @@ class SettleForm(FlaskForm):
         _l("What you want to tell the person"),
         description=_l("She reads this and never who wrote it. What was done, what comes next, whom she can turn to."),
         filters=[cleaned],
-        validators=[InputRequired(_l("Write a sentence: nobody should be left without an answer.")), AtMost(2000)],
+        validators=[DataRequired(_l("Write a sentence: nobody should be left without an answer.")), AtMost(2000)],
     )
 
 
@@ -57,5 +57,5 @@ class LineForm(FlaskForm):
     text = TextAreaField(
         _l("Something to add"),
         filters=[cleaned],
-        validators=[InputRequired(_l("Write what you want to add.")), AtMost(LONGEST_LINE)],
+        validators=[DataRequired(_l("Write what you want to add.")), AtMost(LONGEST_LINE)],
     )
