@@ -137,6 +137,7 @@ def _subject(row: Case) -> Person:
 
 
 def _note_look(person_id: uuid.UUID) -> None:
+    database.session.commit()  # the entry is another transaction, and SQLite has room for one writer
     try:
         with database.writing() as session:
             note_look(session, viewer(), person_id, today(), "case")
