@@ -187,6 +187,7 @@ POLICIES: dict[str, Policy] = {
     "connections.withdraw": Policy(Role.MEMBER, "asker"),
     "connections.end": Policy(Role.MEMBER, "party"),
     "mentoring.index": APPROVED,
+    "mentoring.guide": APPROVED,
     "mentoring.show": IN_MENTORSHIP,
     "mentoring.agree": IN_MENTORSHIP,
     "mentoring.agree_submit": IN_MENTORSHIP,

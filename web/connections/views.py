@@ -21,7 +21,7 @@ from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
 from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, offered_people
 from web.mentoring.operations import NoSeatFree
-from web.mentoring.queries import places
+from web.mentoring.queries import has_mentored, places
 from web.models import Connection, ConnectionState
 from web.visibility import Card
 
@@ -223,6 +223,7 @@ def _show_page(connection_id: uuid.UUID, form: DeclineForm, words: WordsForm | N
         alternatives=_alternatives(asking, entry),
         mentorship=queries.mentorship_of(database.session, connection_id),
         places=places(database.session, asking.viewer.handle),
+        first_time=not has_mentored(database.session, asking.viewer.handle),
         reachable=queries.is_reachable(asking.person),
     )
     return page, 422 if form.errors or words.errors else 200

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
@@ -125,6 +125,11 @@ def pairs(session: Session, viewer: Viewer, live: Live, rows: Iterable[Mentorshi
         Pair(row, shown.get(_other(row, viewer)) if row in running else None, row.mentor_handle == viewer.handle)
         for row in listed
     ]
+
+
+def has_mentored(session: Session, handle: bytes) -> bool:
+    """Whether the person behind `handle` is or was a mentor here."""
+    return bool(session.scalar(select(exists().where(Mentorship.mentor_handle == handle))))
 
 
 def places(session: Session, handle: bytes) -> Places:

@@ -50,6 +50,12 @@ def index() -> ResponseReturnValue:
     )
 
 
+@mentoring.get("/guide")
+def guide() -> ResponseReturnValue:
+    """What a mentor should know about trauma, boundaries and security before the first meeting."""
+    return render_template("mentoring/guide.html")
+
+
 @mentoring.get("/<uuid:mentorship_id>")
 def show(mentorship_id: uuid.UUID) -> ResponseReturnValue:
     """One mentorship, for its two sides only."""

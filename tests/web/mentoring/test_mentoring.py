@@ -71,6 +71,23 @@ def test_outsiders_find_nothing(world: World) -> None:
     assert [m.state for m in mentorships(world)] == ["agreed"]
 
 
+def test_a_guide_stands_before_the_first_yes(world: World) -> None:
+    """Trauma, boundaries, security, danger to life: offered with the first request, and kept where mentors look."""
+    address = ask(world, "vera", "taras")
+    for lang in ("en", "ru", "uk", "be"):
+        page = world.taras.get(f"/{lang}/mentoring/guide")
+        assert "112" in page.text
+        assert "Vera" not in page.text
+    told = 'href="/en/mentoring/guide"'
+    assert told in world.taras.get(address).html
+    assert told not in world.vera.get(address).html
+    world.taras.post(f"{address}/accept")
+    second = add_asker(world)
+    assert told not in world.taras.get(second).html
+    assert told in world.taras.get("/en/mentoring/").html
+    world.nina.get("/en/mentoring/guide", expect=403)
+
+
 def test_it_asks_how_it_ended(world: World) -> None:
     """Nothing chosen or something invented: the form again, nothing ended."""
     path = begin(world)
