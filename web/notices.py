@@ -30,6 +30,10 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.CASE_DUE: "cases.index",
     NoticeKind.CASE_WAITS: "cases.index",
     NoticeKind.CASE_WITHDRAWN: "cases.index",
+    NoticeKind.MEETING_NEAR: "mentoring.index",
+    NoticeKind.MEETING_OVER: "mentoring.index",
+    NoticeKind.FIT_ASKED: "mentoring.index",
+    NoticeKind.END_NEAR: "mentoring.index",
 }
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 

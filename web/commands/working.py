@@ -23,6 +23,7 @@ from web.jobs import Duty
 from web.keystore import KeyStore
 from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
+from web.mentoring import clock as mentoring
 from web.models import SignIn
 from web.trust import operations as trust
 
@@ -46,6 +47,11 @@ DUTIES: Mapping[str, Duty] = {
     "emergencies untaken": cases.warn,
     "cases forgotten": cases.forget,
     "past requests forgotten": clock.forget_past,
+    "meetings near": mentoring.remind_of_meetings,
+    "meetings past": mentoring.ask_what_came,
+    "fit checks": mentoring.ask_whether_it_fits,
+    "mentorships near their end": mentoring.remind_of_end,
+    "past mentoring forgotten": mentoring.forget,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,
     "vouches forgotten": trust.forget_vouches,

@@ -88,6 +88,11 @@ class Agreement(SealedRow):
     # What AgreementForm of web/mentoring asks for, by the names of its fields.
     terms = Sealed[dict[str, Any]](dict, owner="by_handle")
 
+    @property
+    def ends_on(self) -> date | None:
+        """The day until which the two mean to go on; None while it is only proposed."""
+        return self.confirmed_on + timedelta(weeks=int(self.terms["weeks"])) if self.confirmed_on else None
+
 
 class GoalState(StrEnum):
     """How far a goal is."""

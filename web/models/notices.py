@@ -36,6 +36,10 @@ class NoticeKind(StrEnum):
     CASE_DUE = "case_due"  # to the coordinator who took it
     CASE_WAITS = "case_waits"  # to all coordinators: an emergency that nobody took for a day
     CASE_WITHDRAWN = "case_withdrawn"  # to the coordinator who took it
+    MEETING_NEAR = "meeting_near"  # today or tomorrow
+    MEETING_OVER = "meeting_over"  # its day has passed, and nobody said what came of it
+    FIT_ASKED = "fit_asked"
+    END_NEAR = "end_near"  # the time that was agreed on is over in a week
 
 
 class Notice(Row):
