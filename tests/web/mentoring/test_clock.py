@@ -1,5 +1,7 @@
 """What falls due in a mentorship: a word before and after a meeting, before the end, and forgetting."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from tests.web.connections.asking import ask, mentorships
@@ -35,7 +37,7 @@ def meet(world: World, address: str, days: int) -> str:
     return f"{address}/meetings/{new}"
 
 
-def stored(world: World, table: type) -> list:
+def stored(world: World, table: type[Any]) -> list[Any]:
     with world.session() as session:
         return list(session.scalars(select(table)))
 
