@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import Settings
 from web import errors, headers, notices, permissions, templating
 from web.accounts.views import accounts
+from web.assistance.views import assistance
 from web.cases.views import cases
 from web.connections.views import connections
 from web.coordination.views import coordination
@@ -52,6 +53,7 @@ FEATURES = (
     maps,
     safety,
     trust,
+    assistance,
 )
 MAX_FORM_BYTES = 256 * 1024
 

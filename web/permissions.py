@@ -247,6 +247,10 @@ POLICIES: dict[str, Policy] = {
     "trust.look": Policy(Role.APPROVED, limit=Limit("type-code", 20, _DAY)),
     "trust.give": Policy(Role.APPROVED, limit=Limit("type-code", 20, _DAY)),
     "trust.withdraw": Policy(Role.APPROVED, "gave_vouch"),
+    "assistance.draft": COORDINATOR,
+    "assistance.draft_submit": Policy(Role.COORDINATOR, limit=Limit("fill-in", 40, _DAY)),
+    "assistance.claim": ANYONE,
+    "assistance.claim_submit": Policy(Role.ANYONE, limit=Limit("claim", 200, _HOUR)),  # of all strangers together
     "coordination.index": COORDINATOR,
     "coordination.evaluation": COORDINATOR,
     "coordination.evaluation_image": COORDINATOR,

@@ -11,7 +11,7 @@ from web.permissions import POLICIES
 
 Walks = Callable[[str], dict[Kind, Address]]
 # Pages that no link leads to: those who are signed in are past signing in.
-NOT_LINKED = {"accounts.sign_in", "accounts.sign_up"}
+NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim"}
 NOT_LINKED_FOR = {
     "stranger": set[str](),
     "exile": NOT_LINKED | {"mentoring.end"},  # nobody mentors her yet

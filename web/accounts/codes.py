@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, true, update
 from sqlalchemy.orm import Session
 
 from web.accounts import passphrases
@@ -26,6 +26,7 @@ class Purpose:
 
 
 INVITATION = Purpose("invitation", 5, 30)  # typed by a stranger who makes an account
+CLAIM = Purpose("claim", 6, 30)  # typed by a stranger, and opens a whole profile
 VOUCHING = Purpose("vouching", 4, 30)  # typed by a member, whose tries are counted
 
 
@@ -61,13 +62,12 @@ def make(
     return words
 
 
-def find(session: Session, purpose: Purpose, typed: str, today: date) -> PrintedCode | None:
-    """The code behind `typed`, however it is spaced; None when it is wrong, used up, taken back or too old."""
+def find(session: Session, purpose: Purpose, typed: str, today: date, *, spent: bool = False) -> PrintedCode | None:
+    """The code behind `typed`, however it is spaced; None when it is wrong, too old or (unless `spent`) used up."""
     keys = cast("KeyStore", session.info["keys"])
-    found = select(PrintedCode).where(
-        PrintedCode.code_hash == _hashed(keys, purpose, typed), ~PrintedCode.spent, PrintedCode.expires_on > today
-    )
-    row = session.scalar(found.with_for_update())
+    hashed = _hashed(keys, purpose, typed)
+    found = select(PrintedCode).where(PrintedCode.code_hash == hashed, PrintedCode.expires_on > today)
+    row = session.scalar(found.where(true() if spent else ~PrintedCode.spent).with_for_update())
     return row if row is not None and keys.holds(row.owner_handle) else None
 
 
@@ -86,8 +86,9 @@ def spend_all(session: Session, owner: bytes, purpose: Purpose | None = None) ->
 
 
 def forget(session: Session, today: date) -> int:
-    """Delete codes on their last day; returns how many."""
-    gone = delete(PrintedCode).where(PrintedCode.expires_on <= today)
+    """Delete codes on their last day; returns how many. One that holds a draft goes with it."""
+    holds_a_draft = (PrintedCode.purpose == CLAIM.name) & ~PrintedCode.spent
+    gone = delete(PrintedCode).where(PrintedCode.expires_on <= today, ~holds_a_draft)
     return len(session.execute(gone.returning(PrintedCode.id)).all())
 
 

@@ -30,7 +30,7 @@ def sign_up(
     session.add(person)
     session.flush()
     return new_account(
-        session, keys, person, name=_unused_name(session, keys), passphrase=passphrase, asks_to_host=asks_to_host,
+        session, keys, person, name=unused_name(session, keys), passphrase=passphrase, asks_to_host=asks_to_host,
         today=today,
     )  # fmt: skip
 
@@ -92,13 +92,18 @@ def check(session: Session, name: str, passphrase: str) -> Account | None:
 
 
 def erase(session: Session, account: Account) -> None:
-    """Destroy the key of the person behind `account`, then delete everything that names her; flushed.
+    """`erase_person` of whoever signs in by `account`."""
+    erase_person(session, account.person)
+
+
+def erase_person(session: Session, person: Person) -> None:
+    """Destroy the key of `person`, then delete everything that names her, her account too; flushed.
 
     The key goes first: whatever fails after it, nothing of hers can be read, and erasing may be asked for again.
     Openings that she posted stay: they are her organisation's and name nobody.
     """
     keys = cast("KeyStore", session.info["keys"])
-    handle = keys.handle(account.person_id)
+    handle = keys.handle(person.id)
     keys.destroy(handle)
     for column in columns_with_handles():
         named = column == handle
@@ -107,7 +112,7 @@ def erase(session: Session, account: Account) -> None:
             if column.nullable
             else delete(column.table).where(named)
         )
-    session.delete(account.person)
+    session.delete(person)
     session.flush()
 
 
@@ -138,7 +143,7 @@ def end_sessions(session: Session, account: Account) -> None:
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
 
 
-def _unused_name(session: Session, keys: KeyStore) -> str:
+def unused_name(session: Session, keys: KeyStore) -> str:
     """A generated name that nobody has: of twelve thousand million, two may still meet."""
     while True:
         name = passphrases.new_name()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 import config
 from web import jobs, notices
 from web.accounts import codes
+from web.assistance import operations as assistance
 from web.cases import operations as cases
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
@@ -54,6 +55,7 @@ DUTIES: Mapping[str, Duty] = {
     "past mentoring forgotten": mentoring.forget,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,
+    "unclaimed drafts erased": assistance.erase_unclaimed,
     "vouches forgotten": trust.forget_vouches,
     "printed codes forgotten": codes.forget,
     "sessions forgotten": forget_sessions,
