@@ -34,7 +34,9 @@ from web.openings.views import openings
 from web.pages.views import pages
 from web.people.views import people
 from web.programmes.views import programmes
+from web.revealing.views import revealing
 from web.safety.views import safety
+from web.searches.views import searches
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
 from web.trust.views import trust
 
@@ -44,8 +46,10 @@ FEATURES = (
     people,
     matches,
     connections,
+    revealing,
     mentoring,
     openings,
+    searches,
     programmes,
     initiatives,
     coordination,

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import viewer
-from web.models import Agreement, Case, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, Vouch
+from web.models import Agreement, Case, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, SavedSearch, Vouch
 from web.visibility import Viewer
 
 
@@ -114,6 +114,11 @@ def _is_her_case(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> b
     return row is not None and row.subject_handle == viewer.handle
 
 
+def _keeps_search(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(SavedSearch, args["search_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
     "party": _is_party,  # of the connection, either end
     "asked": _is_asked,  # the connection's request is addressed to her
@@ -128,6 +133,7 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,
+    "searcher": _keeps_search,  # she keeps the search
 }
 
 ANYONE = Policy(Role.ANYONE)
@@ -186,6 +192,11 @@ POLICIES: dict[str, Policy] = {
     "connections.decline": Policy(Role.MEMBER, "asked"),
     "connections.withdraw": Policy(Role.MEMBER, "asker"),
     "connections.end": Policy(Role.MEMBER, "party"),
+    "revealing.ledger": MEMBER,
+    "revealing.person": Policy(Role.MEMBER, "party"),
+    "revealing.open_field": Policy(Role.MEMBER, "party"),
+    "revealing.close_field": Policy(Role.MEMBER, "party"),
+    "revealing.close_all": Policy(Role.MEMBER, "party"),
     "mentoring.index": APPROVED,
     "mentoring.guide": APPROVED,
     "mentoring.show": IN_MENTORSHIP,
@@ -221,6 +232,10 @@ POLICIES: dict[str, Policy] = {
     "openings.duplicate": Policy(Role.HOST, "posted", Limit("post-opening", 60, _DAY)),
     "openings.review": COORDINATOR,
     "openings.review_submit": COORDINATOR,
+    "searches.index": MEMBER,
+    "searches.save": Policy(Role.MEMBER, limit=Limit("save-search", 60, _DAY)),
+    "searches.seen": Policy(Role.MEMBER, "searcher"),
+    "searches.remove": Policy(Role.MEMBER, "searcher"),
     "programmes.index": ANYONE,
     "programmes.show": ANYONE,
     "initiatives.index": ANYONE,

@@ -14,7 +14,7 @@ from matcher.disclosure import coarse
 from web.extensions import today
 from web.listing import is_fresh, web_host
 from web.login import viewer
-from web.zones import is_zone, minutes_east, offset_name
+from web.zones import clock_hours, is_zone, minutes_east, offset_name
 
 SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українська", "be": "Беларуская"}
 DEFAULT_LANGUAGE = "en"
@@ -92,6 +92,7 @@ def register(app: Flask) -> None:
         names=names,
         about_many=about_many,
         utc_offset=utc_offset,
+        clock_hours=clock_hours,
         language=language,
         language_link=language_link,
         navigation=navigation,

@@ -7,7 +7,7 @@ becomes a `Card` here. A card is built from an allow-list: a field that is not n
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from matcher.disclosure import Generaliser
 from matcher.vocabulary import SUPPORT
 from web.keystore import KeyStore
-from web.models import Account, Block, Connection, ConnectionState, Person
+from web.models import Account, Block, Connection, ConnectionState, Person, Reveal
 
 # Fields that single somebody out together: shown in full only while five findable people share the combination.
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
@@ -27,7 +27,8 @@ Rules = Mapping[bytes, Mapping[str, list[str]]]
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks. `poster` is what her openings call her; `contacts` are the handles of her accepted contacts."""
+    """Who looks. `poster` is what her openings call her; `contacts` are the handles of her accepted contacts, and
+    `revealed` tells what each of them opened to her alone."""
 
     person_id: uuid.UUID | None = None
     handle: bytes = b""
@@ -38,6 +39,7 @@ class Viewer:
     contacts: frozenset[bytes] = frozenset()
     blocked: frozenset[bytes] = frozenset()  # handles of those who never see her, nor she them, whoever said so
     traits: Mapping[str, frozenset[str]] = field(default_factory=dict)  # what rules of others are compared with
+    revealed: Mapping[bytes, frozenset[str]] = field(default_factory=dict)
 
     @property
     def signed_in(self) -> bool:
@@ -68,6 +70,7 @@ class Card:
     origins: tuple[str, ...] = ()
     about: str = ""
     contact: str = ""
+    private: Mapping[str, Any] = field(default_factory=dict)  # of PRIVATE_FIELDS what she opened to this viewer alone
     is_contact: bool = False
 
 
@@ -85,11 +88,13 @@ def viewer_of(session: Session, account: Account) -> Viewer:
 def viewer_as(session: Session, person: Person, organisations: Collection[str] = ()) -> Viewer:
     """What a person sees as a member; `organisations` (ids) are those that she posts for."""
     handle = _keys(session).handle(person.id)
+    contacts = contacts_of(session, handle)
     return Viewer(
         person_id=person.id,
         handle=handle,
         approved=person.approved,
-        contacts=contacts_of(session, handle),
+        contacts=contacts,
+        revealed=revealed_to(session, handle, contacts),
         blocked=blocked_with(session, handle),
         traits={
             "countries": frozenset({person.country} if person.country else ()),
@@ -131,6 +136,21 @@ def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
         mine, Connection.state == ConnectionState.ACCEPTED
     )
     return frozenset(end for ends in session.execute(accepted) for end in ends if end != handle)
+
+
+def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) -> dict[bytes, frozenset[str]]:
+    """What each of `contacts` opened to the person behind `handle` alone, by their handles.
+
+    Contact details are an exchange: they count only where she opened hers to the same person.
+    """
+    if not contacts:
+        return {}
+    keys = _keys(session)
+    found = session.scalars(select(Reveal).where(or_(Reveal.by_handle == handle, Reveal.to_handle == handle)))
+    rows = [row for row in found if keys.holds(row.by_handle)]
+    consented = {row.to_handle for row in rows if row.by_handle == handle and "contact" in row.opened}
+    theirs = {row.by_handle: frozenset(row.opened) for row in rows if row.by_handle in contacts}
+    return {other: opened if other in consented else opened - {"contact"} for other, opened in theirs.items()}
 
 
 def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[bool]) -> list[Person]:
@@ -181,18 +201,26 @@ def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Gener
 
 def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
     """What `viewer` may know of `person`."""
-    is_contact = keys.handle(person.id) in viewer.contacts
+    handle = keys.handle(person.id)
+    is_contact = handle in viewer.contacts
     whole = _whole(person, is_contact)
     if viewer.person_id == person.id:
-        return whole
-    closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)}
-    open_card = _without(whole, closed)
-    return _placed(open_card if is_contact else _generalised(open_card, person, shown))
+        return own_card(person)
+    revealed = viewer.revealed.get(handle, frozenset()) if is_contact else frozenset()
+    closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)} - revealed
+    private = {name: value for name, value in person.private.items() if name in revealed}
+    open_card = replace(_without(whole, closed), private=private)
+    return _placed(open_card if is_contact else _generalised(open_card, person, shown), revealed)
+
+
+def own_card(person: Person) -> Card:
+    """Everything that a card of `person` could show, for herself."""
+    return replace(_whole(person, is_contact=False), private=person.private)
 
 
 def queue_card(person: Person) -> Card:
     """What coordinators know of somebody who asks to be let in: what she opened to anybody at all, in full."""
-    closed = {name for name in CARD_FIELDS if person.level(name) == "hidden"} | {"contact"}
+    closed = {name for name in CARD_FIELDS if person.level(name) == "hidden"}
     return _without(_whole(person, is_contact=False), closed)
 
 
@@ -265,6 +293,6 @@ def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
     )
 
 
-def _placed(shown: Card) -> Card:
-    """A zone or a city names the country: neither is shown where the country is not."""
-    return shown if shown.country else replace(shown, timezone=None, city=None)
+def _placed(shown: Card, revealed: Collection[str] = ()) -> Card:
+    """A zone or a city names the country: neither is shown where the country is not, unless it was opened itself."""
+    return shown if shown.country else _without(shown, {"timezone", "city"} - set(revealed))

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from importlib import resources
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale
 from babel.core import get_global
 
+EVENING, DAY = (17, 22), (9, 22)  # hours of the clock in which people talk after work, and at all
+LEAST_SHARED = 120  # minutes
 _UNLISTED = {"XK": ["Europe/Belgrade"]}  # Kosovo keeps this zone and has no line of its own
 
 
@@ -71,3 +74,28 @@ def _town(zone: str, lang: str) -> str:
     spellings = (zone, *(old for old, new in get_global("zone_aliases").items() if new == zone))
     known = (named[spelling]["city"] for spelling in spellings if "city" in named.get(spelling, {}))
     return str(next(known, zone.rsplit("/", 1)[-1].replace("_", " ")))
+
+
+@dataclass(frozen=True)
+class SharedHours:
+    """Hours that two people share on a weekday: in minutes of the day, from and to, by each one's own clock."""
+
+    evening: bool
+    mine: tuple[int, int]
+    theirs: tuple[int, int]
+
+
+def shared_hours(mine: str, theirs: str, day: date) -> SharedHours | None:
+    """The evening hours of two zones that coincide, or else hours of the day; None when that is less than two hours."""
+    ahead = minutes_east(mine, day) - minutes_east(theirs, day)
+    ahead = (ahead + 12 * 60) % (24 * 60) - 12 * 60  # across the date line the evening of one is that of another day
+    for evening, (first, last) in ((True, EVENING), (False, DAY)):
+        begin, end = first * 60 + max(ahead, 0), last * 60 + min(ahead, 0)
+        if end - begin >= LEAST_SHARED:
+            return SharedHours(evening, (begin, end), (begin - ahead, end - ahead))
+    return None
+
+
+def clock_hours(minutes: tuple[int, int]) -> str:
+    """Hours from and to, as in "18:30–21"."""
+    return "–".join(f"{minute // 60}{f':{minute % 60:02}' if minute % 60 else ''}" for minute in minutes)

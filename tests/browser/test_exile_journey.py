@@ -1,8 +1,9 @@
 """From the first page to a mentor who can be reached: on a phone, without JavaScript, each in her own language."""
 
 import pytest
+from playwright.sync_api import ViewportSize
 
-from tests.browser.sites import Guest, Site
+from tests.browser.sites import DESK, PHONE, Guest, Site
 from tests.web.openings.making import add_opening
 from web.models import Initiative, InitiativeRole
 
@@ -39,23 +40,40 @@ def sign_up(guest: Guest) -> tuple[str, str]:
 
 
 def fill_in_the_minimum(guest: Guest) -> None:
-    """Field, languages, place, origins, needs: the steps in their order."""
+    """Field, languages, a need: the shortest way to first matches; the country is known from signing up."""
     page = guest.page
-    guest.follow("Your work")
+    guest.follow("Go on with my profile")
     page.check("[name=fields][value=journalism]")
     page.select_option("[name=stage]", "early")
     guest.press("Save and go on")
     page.select_option("[name=level_ru]", "native")
     page.select_option("[name=level_en]", "B2")
     guest.press("Save and go on")
-    guest.press("Save and go on")  # the country is known from signing up
-    guest.press("Save and go on")  # the time zone may stay open
-    page.check("[name=origins][value=RU]")
-    for code in ("RU", "BY", "UA"):
-        page.check(f"[name=open_to][value={code}]")
-    guest.press("Save and go on")
     page.check("[name=needs][value=mentorship]")
+    guest.press("Save and go on")
+
+
+def say_where_from(guest: Guest) -> None:
+    """Origin, and whom she wants to meet: asked when there is time for it."""
+    guest.open("/profile/origins")
+    guest.page.check("[name=origins][value=RU]")
+    for code in ("RU", "BY", "UA"):
+        guest.page.check(f"[name=open_to][value={code}]")
     guest.press("Save and stop")
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_first_suggestions_within_twelve_pages(site: Site, screen: ViewportSize) -> None:
+    """M23, M68: from the first page to the first suggestions with reasons, in Russian and without JavaScript."""
+    with site.guest(language="ru", viewport=screen) as exile:
+        loaded: list[str] = []
+        exile.page.on("domcontentloaded", lambda page: loaded.append(page.url))
+        sign_up(exile)
+        fill_in_the_minimum(exile)
+        assert exile.sees(TITLE)
+        assert exile.sees("Why this is suggested")
+        assert len(loaded) <= 12, loaded
+        assert exile.page.evaluate("document.documentElement.scrollWidth") <= screen["width"]
 
 
 def test_from_a_stranger_to_a_mentor(site: Site) -> None:
@@ -63,12 +81,12 @@ def test_from_a_stranger_to_a_mentor(site: Site) -> None:
     with site.guest(language="ru") as exile, site.guest("taras", language="uk") as mentor:
         sign_up(exile)
         fill_in_the_minimum(exile)
-        exile.follow("See first matches")
         assert exile.sees(TITLE)
         assert exile.sees(JOINT)
         assert exile.sees("Why this is suggested")
         assert "Taras" not in exile.page.content(), "nobody is shown to somebody whom nobody knows"
 
+        say_where_from(exile)
         approve_newest(site)
         exile.open("/for-you/")
         exile.follow("All mentors for you") if exile.sees("All mentors for you") else exile.open("/for-you/mentors")
@@ -76,6 +94,7 @@ def test_from_a_stranger_to_a_mentor(site: Site) -> None:
         assert card.locator(".reasons li").count() >= 2, "a suggestion says why"
         card.get_by_role("link", name=exile.says("Ask for mentoring")).click()
         exile.page.fill("[name=note]", "Можно ли спросить вас о расследованиях?")
+        exile.page.check("[name=exchange]")
         exile.press("Send the request")
         assert LINE not in exile.page.content()
 
@@ -95,13 +114,11 @@ def approve_newest(site: Site) -> None:
 
 
 def answer_yes(mentor: Guest) -> None:
-    """The mentor opens a way to be reached, and accepts."""
-    mentor.open("/profile/about")
-    mentor.page.check("[name=share_contact]")
-    mentor.press("Save and stop")
+    """The mentor accepts, and agrees to exchange contact details."""
     mentor.open("/requests/")
     mentor.page.locator("section", has_text=mentor.says("Waiting for your answer")).get_by_role("link").first.click()
     assert mentor.sees("Можно ли спросить вас о расследованиях?")
+    mentor.page.check("[name=exchange]")
     mentor.press("Accept")
 
 

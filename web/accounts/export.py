@@ -32,6 +32,8 @@ from web.models import (
     Person,
     PrintedCode,
     Report,
+    Reveal,
+    SavedSearch,
     Seat,
     SignIn,
     Vouch,
@@ -62,8 +64,10 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "goals_set": _rows(session, Goal, Goal.by_handle == handle, ("text", "state", "on")),
         "meetings_proposed": _rows(session, Meeting, Meeting.by_handle == handle, ("plan", "state")),
         "opinions": _rows(session, Opinion, Opinion.by_handle == handle, ("fit", "helped", "thanks")),
+        "searches": _rows(session, SavedSearch, SavedSearch.owner_handle == handle, ("asked", "looked_on")),
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),
+        "opened_to_one_person": _rows(session, Reveal, Reveal.by_handle == handle, ("opened",)),
         "reports_written": _rows(session, Report, Report.by_handle == handle, ("reason", "text", "on")),
         "cases": _rows(session, Case, Case.subject_handle == handle, CASE),
         "news": _rows(session, Notice, Notice.handle == handle, ("kind", "on", "put_away")),
@@ -126,7 +130,11 @@ def _requests(session: Session, handle: bytes) -> Iterator[Row]:
     mine = or_(Connection.from_handle == handle, Connection.to_handle == handle)
     for row in session.scalars(select(Connection).where(mine).order_by(Connection.opened_on, Connection.id)):
         sent = row.from_handle == handle
-        words = {"note": row.note, "reply": row.reply} if sent else {"answer": row.answer, "question": row.question}
+        words = (
+            {"note": row.note, "reply": row.reply, "exchange": row.exchange}
+            if sent
+            else {"answer": row.answer, "question": row.question}
+        )
         yield {
             "direction": "sent" if sent else "received",
             "kind": row.kind,

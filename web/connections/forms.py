@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired
 
 from web.forms import AtMost, choices, cleaned
@@ -22,7 +22,16 @@ DECLINES: Mapping[str, Any] = {
 }
 
 
-class AskForm(FlaskForm):
+class ExchangeForm(FlaskForm):
+    """A yes, and whether it is one to exchanging contact details as well."""
+
+    exchange = BooleanField(
+        _l("Exchange contact details with them too"),
+        description=_l("How to reach you shows to them, and theirs to you, only when both of you have ticked this."),
+    )
+
+
+class AskForm(ExchangeForm):
     """A request, with a few words if somebody likes."""
 
     mode = RadioField(

@@ -15,6 +15,7 @@ from web.mentoring import operations as mentoring
 from web.models import Connection, ConnectionState, Mentorship, MentorshipState, NoticeKind
 from web.models.connections import TRANSITIONS
 from web.notices import tell_of
+from web.revealing.operations import close_between, reveal
 from web.visibility import Viewer, blocked_with
 
 MOST_OPEN = 5  # requests of one person that wait for an answer
@@ -41,9 +42,13 @@ def ask(
     kind: str,
     mode: str,
     note: str,
+    exchange: bool = False,
     today: date,
 ) -> Connection:
-    """A request of `viewer` (whose person is `person_id`); flushed. Raises TooManyOpen, AlreadyAsked."""
+    """A request of `viewer` (whose person is `person_id`); flushed. Raises TooManyOpen, AlreadyAsked.
+
+    `exchange`: she consents to exchange contact details once the other one has accepted.
+    """
     lock_person(session, person_id)  # two requests at once must not both see the fifth place free
     if to_handle in blocked_with(session, viewer.handle):
         raise AlreadyAsked  # a block came in between: the page of requests shows what stands
@@ -52,7 +57,15 @@ def ask(
     )
     if (session.scalar(still_open) or 0) >= MOST_OPEN:
         raise TooManyOpen
-    row = Connection(kind=kind, mode=mode, from_handle=viewer.handle, to_handle=to_handle, opened_on=today, note=note)
+    row = Connection(
+        kind=kind,
+        mode=mode,
+        from_handle=viewer.handle,
+        to_handle=to_handle,
+        opened_on=today,
+        note=note,
+        exchange=exchange,
+    )
     session.add(row)
     try:
         session.flush()
@@ -87,8 +100,8 @@ def reply(session: Session, connection_id: uuid.UUID, words: str, today: date) -
     return row
 
 
-def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
-    """Say yes: contact details open, the tie counts, a mentor's place is taken.
+def accept(session: Session, connection_id: uuid.UUID, today: date, *, exchange: bool = False) -> Connection:
+    """Say yes: the tie counts, a mentor's place is taken; contact details open where both sides consent to `exchange`.
 
     Raises NotOpen, NoSeatFree; after either the caller must not commit. Saying yes twice has one effect.
     """
@@ -100,6 +113,12 @@ def accept(session: Session, connection_id: uuid.UUID, today: date) -> Connectio
     if row.kind == "mentor":
         mentoring.begin(session, row, today)
     session.flush()
+    for consents, one, other in (
+        (row.exchange, row.from_handle, row.to_handle),
+        (exchange, row.to_handle, row.from_handle),
+    ):
+        if consents:
+            reveal(session, one, other, "contact", today)
     tell_of(session, row, row.from_handle, NoticeKind.ACCEPTED, today)
     return row
 
@@ -147,6 +166,7 @@ def end(session: Session, connection_id: uuid.UUID, today: date) -> Connection:
             mentoring.end(session, mentorship.id, MentorshipState.ENDED_EARLY, today)
             mentorship.consented = False
             session.flush()
+    close_between(session, row.from_handle, row.to_handle)
     return row
 
 

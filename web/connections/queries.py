@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from web.connections import clock
+from web.keystore import KeyStore
 from web.matches.queries import REQUEST_KINDS, Asking, is_dealt, left_out, may_suggest
 from web.matching.live import Live
 from web.mentoring.queries import cards_behind
-from web.models import Connection, ConnectionState, Mentorship, Person
-from web.visibility import Card, Viewer
+from web.models import Connection, ConnectionState, Mentorship
+from web.visibility import Card, Viewer, card, counterparts
 
 OPEN, ACCEPTED = ConnectionState.REQUESTED, ConnectionState.ACCEPTED
 PARTS = ("incoming", "outgoing", "accepted", "past")
@@ -105,9 +107,11 @@ def mentorship_of(session: Session, connection_id: uuid.UUID) -> Mentorship | No
     return session.scalar(select(Mentorship).where(Mentorship.connection_id == connection_id))
 
 
-def is_reachable(person: Person) -> bool:
-    """Whether the contacts of `person` are told how to reach her."""
-    return bool(person.contact) and person.level("contact") != "hidden"
+def whole(session: Session, viewer: Viewer, live: Live, entry: Entry) -> Entry:
+    """The entry with all of the card that the viewer may see, sensitive needs too, for a page of its own."""
+    keys = cast("KeyStore", session.info["keys"])
+    found = counterparts(session, viewer, [entry.card.id]) if entry.card else []
+    return replace(entry, card=card(viewer, found[0], keys, live.generaliser)) if found else entry
 
 
 def _other(row: Connection, viewer: Viewer) -> bytes:

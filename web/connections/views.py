@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from web import notices
 from web.connections import operations, queries
-from web.connections.forms import DECLINES, AskForm, DeclineForm, WordsForm
+from web.connections.forms import DECLINES, AskForm, DeclineForm, ExchangeForm, WordsForm
 from web.connections.queries import LIST_OF, PARTS, Entry
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.listing import page_of
@@ -23,6 +23,7 @@ from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, offered_p
 from web.mentoring.operations import NoSeatFree
 from web.mentoring.queries import has_mentored, places
 from web.models import Connection, ConnectionState
+from web.revealing.queries import exchange, other_side
 from web.visibility import Card
 
 connections = Blueprint("connections", __name__, url_prefix=LANGUAGE_PREFIX + "/requests")
@@ -79,6 +80,7 @@ def ask_submit(person_id: uuid.UUID) -> ResponseReturnValue:
             kind=kind,
             mode=form.mode.data,
             note=form.note.data or "",
+            exchange=bool(form.exchange.data),
             today=today(),
         )
     except operations.TooManyOpen:
@@ -122,7 +124,10 @@ def reply(connection_id: uuid.UUID) -> ResponseReturnValue:
 def accept(connection_id: uuid.UUID) -> ResponseReturnValue:
     """Say yes."""
     said = _("Accepted. You now see what each of you opened for contacts.")
-    return _change(connection_id, lambda: operations.accept(database.session, connection_id, today()), said)
+    consents = bool(ExchangeForm().exchange.data)
+    return _change(
+        connection_id, lambda: operations.accept(database.session, connection_id, today(), exchange=consents), said
+    )
 
 
 @connections.post("/<uuid:connection_id>/decline")
@@ -213,7 +218,9 @@ def _entries(asking: Asking, rows: Iterable[Connection]) -> list[Entry]:
 def _show_page(connection_id: uuid.UUID, form: DeclineForm, words: WordsForm | None = None) -> ResponseReturnValue:
     words = words or WordsForm(formdata=None)
     asking = asked_by_viewer()
-    [entry] = _entries(asking, [database.session.get_one(Connection, connection_id)])
+    row = database.session.get_one(Connection, connection_id)
+    [entry] = _entries(asking, [row])
+    entry = queries.whole(database.session, asking.viewer, asking.live, entry)
     page = render_template(
         "connections/show.html",
         entry=entry,
@@ -224,7 +231,9 @@ def _show_page(connection_id: uuid.UUID, form: DeclineForm, words: WordsForm | N
         mentorship=queries.mentorship_of(database.session, connection_id),
         places=places(database.session, asking.viewer.handle),
         first_time=not has_mentored(database.session, asking.viewer.handle),
-        reachable=queries.is_reachable(asking.person),
+        exchange=exchange(database.session, asking.viewer, other_side(asking.viewer, row)),
+        consent=ExchangeForm(formdata=None),
+        reachable=bool(asking.person.contact),
     )
     return page, 422 if form.errors or words.errors else 200
 

@@ -5,7 +5,7 @@ Nothing here writes; a refill of the week's cards is `operations.deal`.
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 from matcher.disclosure import coarse
 from matcher.reasons import Reason
 from web.initiatives.queries import by_ids as initiatives_by_ids
+from web.initiatives.queries import listed as initiatives_listed
 from web.keystore import KeyStore
 from web.listing import Listing, page_of
+from web.matches.facts import Facts, answer_bands, hours_with
 from web.matches.reasons import caveat_told, named, told
 from web.matching import Suggestion
 from web.matching.live import Live, record_of
 from web.models import CardShown, Connection, ConnectionState, Dismissal, Initiative, Opening, Person
 from web.openings.queries import by_ids as openings_by_ids
+from web.openings.queries import listed as openings_listed
 from web.visibility import Card, Viewer, cards, kept_from, visible_people
 
 # Lists of people, each with the kind of request that its button makes.
@@ -56,6 +59,7 @@ class Offer:
     subject: Card | Opening | Initiative
     reasons: tuple[Reason, ...]
     caveat: Reason | None
+    facts: Facts = field(default_factory=Facts)
 
 
 def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
@@ -129,13 +133,28 @@ def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[
     """Suggested people as cards, with the reasons that each card bears out."""
     shown = cards_of(session, asking, [uuid.UUID(suggestion.id) for suggestion in found])
     contacts = len(asking.viewer.contacts)
+    beside = _facts(session, asking, kind, shown)
     offers = []
     for suggestion in found:
         if card := shown.get(uuid.UUID(suggestion.id)):
             reasons = told(suggestion.reasons, card, contacts)
             caveat = caveat_told(suggestion.caveat, card, asking.person)
-            offers.append(Offer(card.id, kind, card, reasons, caveat))
+            offers.append(Offer(card.id, kind, card, reasons, caveat, beside[card.id]))
     return offers
+
+
+def _facts(session: Session, asking: Asking, kind: str, shown: Mapping[uuid.UUID, Card]) -> dict[uuid.UUID, Facts]:
+    """Hours in common for everybody, places and usual answers for mentors."""
+    zone, people = asking.person.timezone, asking.live.network.people
+    found = {identity: Facts(hours=hours_with(zone, card, asking.today)) for identity, card in shown.items()}
+    if kind != "mentors":
+        return found
+    handles = {_keys(session).handle(identity): identity for identity in shown}
+    bands = {handles[one]: within for one, within in answer_bands(session, handles, asking.today).items()}
+    return {
+        identity: replace(facts, several=people[str(identity)].seats > 1, within=bands.get(identity))
+        for identity, facts in found.items()
+    }
 
 
 def cards_of(session: Session, asking: Asking, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Card]:
@@ -144,15 +163,22 @@ def cards_of(session: Session, asking: Asking, ids: Collection[uuid.UUID]) -> di
     return cards(asking.viewer, people, _keys(session), asking.live.generaliser)
 
 
-def offered_things(session: Session, asking: Asking, kind: str, first: int, count: int) -> tuple[list[Offer], bool]:
-    """`count` suggested openings or initiatives from number `first` on, and whether there are more after them."""
-    aside = put_aside(session, asking.viewer.handle)
-    k = first + count + 1 + len(aside)
-    found = [
-        suggestion
-        for suggestion in asking.live.suggestions(session, asking.person, kind, k)
-        if _keys(session).handle(uuid.UUID(suggestion.id)) not in aside
-    ]
+def offered_things(
+    session: Session, asking: Asking, kind: str, first: int, count: int, chosen: Mapping[str, str]
+) -> tuple[list[Offer], bool]:
+    """`count` suggested openings or initiatives from number `first` on, and whether there are more after them.
+
+    `chosen` are filters of their lists (kind, place): things are public, so that the best of what is left are given.
+    """
+    excluded = _excluded(session, asking, kind)
+    if chosen:
+        listed = (
+            openings_listed(chosen, asking.today) if kind == "openings" else initiatives_listed(asking.viewer, chosen)
+        )
+        kept = {str(row.id) for row in session.scalars(listed).unique()}
+        offered = asking.live.network.openings if kind == "openings" else asking.live.network.initiatives
+        excluded |= offered.keys() - kept
+    found = asking.live.suggestions(session, asking.person, kind, first + count + 1, excluded=excluded)
     page = found[first : first + count]
     rows = things_by_ids(session, kind, [uuid.UUID(suggestion.id) for suggestion in page])
     offers = [

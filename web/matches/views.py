@@ -1,7 +1,9 @@
 """Suggestions, each with its reasons."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -12,10 +14,10 @@ from web.extensions import LANGUAGE_PREFIX, database
 from web.login import viewer
 from web.matches import operations, queries
 from web.matches.asking import asked_by_viewer
+from web.matches.filters import PeopleFilters, ThingFilters
 from web.matches.forms import DismissForm, dismiss_reasons
 from web.matches.queries import FIRST_FEW, LIST_LENGTH, PER_PAGE, REQUEST_KINDS, THING_KINDS, Asking, Offer
 from web.matches.sentences import sentence
-from web.people.steps import missing
 
 matches = Blueprint("matches", __name__, url_prefix=LANGUAGE_PREFIX + "/for-you")
 matches.add_app_template_global(sentence)
@@ -36,7 +38,7 @@ def home() -> ResponseReturnValue:
     """The first few of every kind; before the minimum profile, what is missing."""
     asking = asked_by_viewer()
     if not asking.person.has_minimum:
-        return render_template("matches/begin.html", person=asking.person, missing=missing(asking.person, first=True))
+        return render_template("matches/begin.html", person=asking.person)
     people = [_people(asking, kind, FIRST_FEW) for kind in REQUEST_KINDS] if asking.viewer.approved else []
     sections = people + [_things(asking, kind, 1, FIRST_FEW) for kind in THING_KINDS]
     return render_template("matches/home.html", sections=sections, person=asking.person)
@@ -98,23 +100,35 @@ def _people(asking: Asking, kind: str, wanted: int) -> Section:
     return Section(kind, queries.offered_people(database.session, asking, kind, found), more=len(found) == wanted)
 
 
-def _things(asking: Asking, kind: str, page: int, count: int = PER_PAGE) -> Section:
-    offers, more = queries.offered_things(database.session, asking, kind, (page - 1) * count, count)
+def _things(
+    asking: Asking, kind: str, page: int, count: int = PER_PAGE, chosen: Mapping[str, str] = MappingProxyType({})
+) -> Section:
+    offers, more = queries.offered_things(database.session, asking, kind, (page - 1) * count, count, chosen)
     return Section(kind, offers, more)
 
 
 def _list_of_people(kind: str) -> ResponseReturnValue:
     asking = asked_by_viewer()
     section = _people(asking, kind, LIST_LENGTH)
-    return render_template("matches/people.html", section=section, person=asking.person, **_beyond(asking, section))
+    filters = PeopleFilters.of(section.offers, asking.person)
+    return render_template(
+        "matches/people.html",
+        section=section,
+        narrowed=[offer for offer in section.offers if filters.lets_through(offer, asking.person)],
+        filters=filters,
+        person=asking.person,
+        **_beyond(asking, section),
+    )
 
 
 def _list_of_things(kind: str) -> ResponseReturnValue:
-    asking = asked_by_viewer()
+    asking, filters = asked_by_viewer(), ThingFilters.of(kind)
     page = min(_page_number(), queries.MOST_PAGES)
-    section = _things(asking, kind, page)
+    section = _things(asking, kind, page, chosen=filters.chosen)
     more = section.more and page < queries.MOST_PAGES
-    return render_template("matches/things.html", section=section, page=page, more=more, **_beyond(asking, section))
+    return render_template(
+        "matches/things.html", section=section, filters=filters, page=page, more=more, **_beyond(asking, section)
+    )
 
 
 def _beyond(asking: Asking, section: Section) -> dict[str, Any]:

@@ -23,8 +23,10 @@ from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
 from web.models.people import Person
 from web.models.programmes import Programme
+from web.models.reveals import Reveal
 from web.models.revisions import Revision, Tombstone, Watched
 from web.models.safety import Block, Report, ReportState
+from web.models.searches import SavedSearch
 from web.models.site import Site
 from web.models.trust import PrintedCode, Vouch
 
@@ -59,7 +61,9 @@ __all__ = [
     "Programme",
     "Report",
     "ReportState",
+    "Reveal",
     "Revision",
+    "SavedSearch",
     "Seat",
     "SignIn",
     "Site",

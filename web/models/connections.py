@@ -70,3 +70,5 @@ class Connection(Watched, SealedRow):
     answer = Sealed[str](str, owner="to_handle")  # what the other one replied
     question = Sealed[str](str, owner="to_handle")  # the one question that may be asked before a yes or no
     reply = Sealed[str](str, owner="from_handle")
+    # Whether the asking person consents to exchange contact details once the other one accepts.
+    exchange = Sealed[bool](bool, owner="from_handle")

@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     MEETING_OVER = "meeting_over"  # its day has passed, and nobody said what came of it
     FIT_ASKED = "fit_asked"
     END_NEAR = "end_near"  # the time that was agreed on is over in a week
+    OPENED = "opened"  # the other side opened something to her
 
 
 class Notice(Row):

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.models.revisions import Watched
 from web.sealing import Sealed, SealedRow
 
-# Who sees a field unless its owner opens or closes it: nobody sees more than the generalised card.
+# Who sees a field unless its owner opens or closes it: nobody sees more than the generalised card. How to reach her has
+# no level: it shows to one person at a time, when both sides consented.
 DEFAULT_VISIBILITY = {
     "pseudonym": "members",
     "fields": "members",
@@ -24,8 +25,11 @@ DEFAULT_VISIBILITY = {
     "needs": "hidden",
     "offers": "members",
     "about": "contacts",
-    "contact": "hidden",
 }
+# What she keeps to herself, in this order; it opens only to one person at a time.
+PRIVATE_FIELDS = (
+    "organisation", "outlets", "arrived", "dependants", "family_left", "return_intention", "return_work", "learnt",
+)  # fmt: skip
 VISIBILITY_LEVELS = ("hidden", "contacts", "members")
 
 
@@ -66,13 +70,14 @@ class Person(Watched, SealedRow):
     open_to = Sealed[list[str] | None](lambda: None)  # origins she is open to contact with; None: not stated
     hours = Sealed[int | None](lambda: None)  # a week, for initiatives
     about = Sealed[str](str)
-    contact = Sealed[str](str)  # how to reach her: shown only to people whose request she accepted
+    contact = Sealed[str](str)  # how to reach her: shown where both sides consented to exchange it
     visibility = Sealed[dict[str, str]](dict)  # field -> level, where it differs from the default
     # {"until": day or ""} while she is found by nobody, {"back": day} after it; her switches stay as they are. It is
     # sealed because a plain flag would join her to the handle whose requests lapsed.
     pause = Sealed[dict[str, str]](dict)
     # Countries and origins of people, and organisations (ids), that must never be shown her card.
     never = Sealed[dict[str, list[str]]](dict)
+    private = Sealed[dict[str, Any]](dict)  # PRIVATE_FIELDS that say something; nothing is matched on them
     imported_as = Sealed[str](str)  # the id in the file she was imported from
     # Labels of the branches of the invitation tree that she descends from: random, the same for all of a branch.
     branches = Sealed[list[str]](list)
@@ -80,13 +85,14 @@ class Person(Watched, SealedRow):
     standing = Sealed[dict[str, str]](dict)
 
     def __init__(self, **values: Any) -> None:
-        # An empty column would tell who paused, made a rule or was invited: they are written for everybody from the
-        # first day.
-        super().__init__(**{"pause": {}, "never": {}, "branches": [new_branch()], "standing": {}, **values})
+        # An empty column would tell who paused, made a rule, was invited or keeps something private: they are written
+        # for everybody from the first day.
+        written = {"pause": {}, "never": {}, "private": {}, "branches": [new_branch()], "standing": {}}
+        super().__init__(**{**written, **values})
 
     def level(self, field: str) -> str:
-        """Who may see `field`: one of VISIBILITY_LEVELS."""
-        return self.visibility.get(field, DEFAULT_VISIBILITY[field])
+        """Who may see `field`: one of VISIBILITY_LEVELS. What has no level is hidden until revealed."""
+        return self.visibility.get(field, DEFAULT_VISIBILITY[field]) if field in DEFAULT_VISIBILITY else "hidden"
 
     @property
     def findable(self) -> bool:

@@ -1,15 +1,33 @@
 """The filters of the list of openings."""
 
+from typing import Self
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField
 
+from matcher.vocabulary import COUNTRY_REGIONS
 from web.filters import ChoiceField, FilterForm, WordsField
 from web.forms import choices
+from web.openings.queries import REMOTE
+from web.templating import country_name
 
 
 class OpeningFilters(FilterForm):
     """The filters of the list. `check` is for coordinators."""
+
+    @classmethod
+    def of(cls, asked: MultiDict[str, str]) -> Self:
+        """The filters of a search that somebody keeps, without those for coordinators and without an order."""
+        form = cls(formdata=asked)
+        del form.check, form.sort
+        place = asked.get("place", "")
+        form.place.choices = {"": "", REMOTE: _("From anywhere, remote")}
+        if place in COUNTRY_REGIONS:
+            form.place.choices[place] = country_name(place)
+        form.validate()
+        return form
 
     words = WordsField(
         description=_l("In English, Russian, Ukrainian or Belarusian: texts in the others are found too.")

@@ -131,7 +131,7 @@ class PauseForm(FlaskForm):
 
 
 class AboutForm(StepForm):
-    """Words of her own, and the line by which somebody whose request was accepted can reach her."""
+    """Words of her own, and the line by which a contact can reach her once both agreed to exchange it."""
 
     columns = ("about", "contact")
     about = TextAreaField(
@@ -145,25 +145,13 @@ class AboutForm(StepForm):
     )
     contact = StringField(
         _l("How to get in touch"),
-        description=_l("For example a messenger name or a throw-away address. Other members never see this line."),
+        description=_l(
+            "For example a messenger name or a throw-away address. It shows to one contact at a time, "
+            "when you and they have both ticked to exchange contact details."
+        ),
         filters=[one_line],
         validators=[AtMost(200)],
     )
-    share_contact = BooleanField(
-        _l("Show this line to people whose request I accepted, or who accepted mine"),
-        description=_l("Off at first. Without it nobody sees the line."),
-    )
-
-    def stored(self) -> dict[str, Any]:
-        """The tick stands for the level of the contact line."""
-        return {**super().stored(), "share_contact": self.person.level("contact") == "contacts"}
-
-    def values(self) -> dict[str, Any]:
-        """The tick is kept with the other levels."""
-        levels = {name: level for name, level in self.person.visibility.items() if name != "contact"}
-        if self.share_contact.data:
-            levels["contact"] = "contacts"
-        return {**super().values(), "visibility": levels}
 
 
 class FindingForm(StepForm):

@@ -26,7 +26,18 @@ LABELS = {
     "needs": _l("What you look for"),
     "offers": _l("What you can offer"),
     "about": _l("About your work"),
+}
+# What opens to one person at a time and has no level.
+SINGLE_LABELS = {
     "contact": _l("How to get in touch"),
+    "organisation": _l("Organisation"),
+    "outlets": _l("Outlet or channel"),
+    "arrived": _l("Year of arrival"),
+    "dependants": _l("People who depend on you"),
+    "family_left": _l("Family left behind"),
+    "return_intention": _l("Going back"),
+    "return_work": _l("Work after a return"),
+    "learnt": _l("Learnt in exile"),
 }
 
 
@@ -35,8 +46,6 @@ def _levels(name: str) -> dict[str, str]:
     named = choices("VISIBILITY", VISIBILITY_LEVELS)
     if name in QUASI_IDENTIFIERS:
         named |= {COARSE: _("All members, made coarser"), "members": _("All members, exactly")}
-    if name == "contact":
-        del named["members"]  # a contact line is never for everybody
     return named
 
 

@@ -1,13 +1,15 @@
 """Questions about profiles."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from matcher.reasons import Reason
+from web.matches.queries import REQUEST_KINDS, THING_KINDS, Asking, unlocks
 from web.models import CardShown, Connection, ConnectionState, Person
 from web.models.cards import KEPT_DAYS, REPORTED
 from web.visibility import Viewer, counterparts, visible_people
@@ -39,6 +41,36 @@ def person_in_reach(session: Session, viewer: Viewer, person_id: uuid.UUID, hand
     )
     met = counterparts(session, viewer, [person_id], tied)
     return next(iter(met or visible_people(session, viewer, Person.id == person_id, shown)), None)
+
+
+# The page of the profile where each counterfactual of the matcher is followed.
+SETTLED_ON: Mapping[str, str] = {
+    "add_language": "languages",
+    "state_languages": "languages",
+    "state_country": "place",
+    "state_origin": "origins",
+    "state_openness": "origins",
+    "state_stage": "work",
+    "state_hours": "finding",
+    "enough_hours": "finding",
+}
+WORTH_OF_A_KIND = 2
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What one more answer would bring to a list: the page that asks for it, and the counterfactual."""
+
+    page: str
+    kind: str
+    reason: Reason
+
+
+def worth(session: Session, asking: Asking) -> list[Worth]:
+    """What more answers would bring, by the matcher's own counting; of people only where it concerns ten or more."""
+    kinds = (*THING_KINDS, *(REQUEST_KINDS if asking.viewer.approved else ()))
+    told = {kind: unlocks(session, asking, kind)[:WORTH_OF_A_KIND] for kind in kinds}
+    return [Worth(SETTLED_ON[reason.code], kind, reason) for kind, reasons in told.items() for reason in reasons]
 
 
 def days_shown(session: Session, handle: bytes, today: date) -> Sequence[Shown]:

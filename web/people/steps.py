@@ -13,6 +13,7 @@ from web.people.forms import AboutForm, FindingForm, NeedsForm, OffersForm, Step
 from web.people.languages import LanguagesForm
 from web.people.levels import VisibilityForm
 from web.people.places import OriginsForm, PlaceForm, ZoneForm
+from web.people.private import PrivateForm
 from web.people.skills import SkillsForm
 from web.zones import only_zone
 
@@ -85,6 +86,8 @@ STEPS = (
         (
             Page("skills", _l("Skills"), SkillsForm, lambda person: person.skills),
             Page("about", _l("In your own words"), AboutForm, lambda person: person.about),
+            # Nothing of it is asked for: the step is done without it.
+            Page("private", _l("Kept to yourself"), PrivateForm, lambda person: person.about),
         ),
     ),
     Step(
@@ -98,6 +101,7 @@ STEPS = (
 )
 PAGES = {page.code: page for step in STEPS for page in step.pages}
 ORDER = tuple(PAGES)
+FIRST_PAGES = frozenset({"work", "languages", "place", "needs"})  # what first matches need
 
 HINTS = (
     Hint("work", _l("Your field of work: it tells which openings and which people fit."), lambda p: not p.fields, True),
@@ -170,6 +174,13 @@ def beside(code: str, person: Person, way: int) -> str | None:
         return None
     settled = person.timezone is not None and person.timezone == only_zone(person.country, today())
     return beside(ORDER[place], person, way) if ORDER[place] == "zone" and settled else ORDER[place]
+
+
+def next_needed(code: str, person: Person) -> str | None:
+    """The page of the next answer that first matches need: after the page `code`, or from the beginning."""
+    needed = dict.fromkeys(hint.page for hint in missing(person, first=True))
+    after = [page for page in needed if ORDER.index(page) > ORDER.index(code)]
+    return next((page for page in (*after, *needed) if page != code), None)
 
 
 def missing(person: Person, *, first: bool) -> list[Hint]:

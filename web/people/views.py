@@ -10,13 +10,17 @@ from flask_babel import ngettext
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import account as my_account
 from web.login import viewer
+from web.matches.asking import asked_by_viewer
 from web.matching.live import NOBODY, Live, week_of
 from web.people import operations, queries, steps
 from web.people.forms import PauseForm, StepForm
+from web.people.levels import SINGLE_LABELS
 from web.visibility import Viewer, as_others_see
 from web.visibility import card as card_for
 
 people = Blueprint("people", __name__, url_prefix=LANGUAGE_PREFIX + "/profile")
+people.add_app_template_global(lambda: SINGLE_LABELS, "single_labels")
+people.add_app_template_global(steps.missing, "missing_answers")  # the pages of suggestions may not import this feature
 
 PAGE = f"/<any({', '.join(steps.ORDER)}):page>"
 DAYS_A_PAGE = 20
@@ -33,6 +37,7 @@ def profile() -> ResponseReturnValue:
         steps=[(step, step.state(person)) for step in steps.STEPS],
         needed=steps.missing(person, first=True),
         helpful=steps.missing(person, first=False),
+        worth=queries.worth(database.session, asked_by_viewer()) if person.has_minimum else [],
         pages=steps.PAGES,
     )
 
@@ -55,8 +60,8 @@ def save_step(page: str) -> ResponseReturnValue:
         return _step_page(page, form), 422
     database.session.commit()
     if person.has_minimum and not had_minimum:
-        flash(_("That is enough for first matches: you find them under For you. Every further step makes them better."))
-    return redirect(_after(page, form), 303)
+        flash(_("That is enough for first matches. Every further step in your profile makes them better."))
+    return redirect(_after(page, form, beginning=not had_minimum and page in steps.FIRST_PAGES), 303)
 
 
 @people.get("/preview")
@@ -142,8 +147,13 @@ def _saved(form: StepForm) -> bool:
     return True
 
 
-def _after(page: str, form: StepForm) -> str:
+def _after(page: str, form: StepForm, *, beginning: bool) -> str:
+    """Where the pressed button leads; whoever is `beginning` goes the shortest way to her first matches."""
     then = request.form.get("then", "on")
+    if then == "on" and beginning and form.person.has_minimum:
+        return url_for("matches.home")
+    if then == "on" and beginning and (needed := steps.next_needed(page, form.person)):
+        return url_for("people.step", page=needed)
     if then == "more" or (then == "on" and form.unfinished):
         flash(form.unfinished or _("Saved."))
         return url_for("people.step", page=page)

@@ -9,19 +9,16 @@ from tests.web.manners import Visitor, World
 from tests.web.matches.crowd import add_mentors
 from web.models import Connection, ConnectionState
 
-DETAILS = {"contact": "contacts"}
-
 
 def test_it_works(world: World) -> None:
-    """Accepted: the mentor's place is taken, and each sees what the other one opened for contacts."""
-    world.change("taras", visibility=DETAILS)
-    address = ask(world, "vera", "taras")
+    """Accepted: the mentor's place is taken, each sees what is for contacts, and contact details as both agreed."""
+    address = ask(world, "vera", "taras", exchange="y")
     assert "taras at the blue mail" not in world.vera.get(address).text
-    assert world.taras.post(f"{address}/accept").status == 303
+    assert world.taras.post(f"{address}/accept", exchange="y").status == 303
     assert "taras at the blue mail" in world.vera.get(address).text
     theirs = world.taras.get(address).text
     assert "I write about courts." in theirs
-    assert "green messenger" not in theirs  # she has not opened it
+    assert "green messenger" in theirs
     assert seats(world, "taras") == (2, 1)
     [mentorship] = mentorships(world)
     assert (mentorship.state, mentorship.consented) == ("agreed", True)
@@ -162,9 +159,8 @@ def test_yes_and_withdrawal_at_the_same_moment(world: World) -> None:
 
 def test_ending_closes_what_was_open(world: World) -> None:
     """Either side ends a contact: details close, the mentorship ends and frees its place, no new card for a while."""
-    world.change("taras", visibility=DETAILS)
-    address = ask(world, "vera", "taras")
-    world.taras.post(f"{address}/accept")
+    address = ask(world, "vera", "taras", exchange="y")
+    world.taras.post(f"{address}/accept", exchange="y")
     assert world.vera.post(f"{address}/end").status == 303
     page = world.vera.get(address)
     assert "This contact has ended" in page.text
@@ -177,9 +173,8 @@ def test_ending_closes_what_was_open(world: World) -> None:
 
 def test_ending_closes_every_tie_of_the_two(world: World) -> None:
     """Two people can have accepted each other as peers and for mentoring: one end closes both."""
-    world.change("taras", visibility=DETAILS)
-    contact = ask(world, "vera", "taras", "contact")
-    world.taras.post(f"{contact}/accept")
+    contact = ask(world, "vera", "taras", "contact", exchange="y")
+    world.taras.post(f"{contact}/accept", exchange="y")
     mentoring = ask(world, "vera", "taras")
     world.taras.post(f"{mentoring}/accept")
     assert "blue mail" in world.vera.get(contact).text

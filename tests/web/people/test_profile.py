@@ -1,6 +1,7 @@
 """The task list."""
 
 from tests.web.manners import World
+from tests.web.matches.crowd import add_mentors, add_opening
 
 
 def test_it_works(world: World) -> None:
@@ -42,6 +43,25 @@ def test_it_says_what_each_missing_piece_would_bring(world: World) -> None:
     assert "A few sentences about your work: they find people who do the same under another name." in page.text
     assert "all switches are off, so nobody is offered your card" in page.text
     assert "%" not in page.text  # words, not a bare percentage
+
+
+def test_what_an_answer_would_bring_is_counted_and_true(world: World) -> None:
+    """Exact for openings, rough for people; followed, each brings as many as it said."""
+    for number in range(3):
+        add_opening(world, title=f"Archive {number}", languages={"de": "B1"})
+    add_mentors(world, 12, languages={"fr": "native"})
+    world.change("igor", languages={"en": "B2"})
+    before = world.igor.get("/en/for-you/openings").text.count("Archive ")
+    page = world.igor.get("/en/profile/")
+    assert "Openings: German: 3 more openings" in page.text
+    assert "Mentors: French: more mentors, about 10" in page.text
+    assert "12" not in page.text
+    world.change("igor", languages={"en": "B2", "de": "B1", "fr": "B1"})
+    assert world.igor.get("/en/for-you/openings").text.count("Archive ") >= before + 3
+    text = world.igor.get("/en/profile/").text
+    assert "German:" not in text
+    assert "French:" not in text
+    assert "Mentors:" not in world.nina.get("/en/profile/").text
 
 
 def test_a_mentor_without_places_is_told(world: World) -> None:

@@ -31,11 +31,33 @@ def test_an_unknown_page_is_not_there(world: World) -> None:
     world.vera.get("/en/profile/passport", expect=404)
 
 
+GIVEN: dict[str, dict[str, str]] = {
+    "work": {"fields": "journalism"},
+    "languages": {"level_ru": "native"},
+    "place": {"country": "US"},
+    "needs": {"needs": "fellowship"},
+}
+
+
+def test_a_newcomer_is_led_the_shortest_way(world: World) -> None:
+    """From sign-up four answers at most: what is known or left out is not asked again, and suggestions follow."""
+    world.change("igor", fields=[], languages={}, needs=[])
+    way = ["work"]
+    while way[-1] in GIVEN:
+        answer = world.igor.post(f"/en/profile/{way[-1]}", **GIVEN[way[-1]], then="on")
+        way.append(answer.location.removeprefix("/en/profile/"))
+    assert way == ["work", "languages", "needs", "/en/for-you/"]
+    world.change("igor", fields=[], languages={}, needs=[])
+    assert world.igor.post("/en/profile/work", then="on").location == "/en/profile/languages"
+    assert world.igor.post("/en/profile/needs", needs="peers", then="on").location == "/en/profile/work"
+    assert world.igor.post("/en/profile/work", fields="law", then="stop").location == "/en/profile/"
+
+
 def test_go_on_leads_through_all_pages_and_back_to_the_list(world: World) -> None:
     page, seen = "work", []
     while page:
         seen.append(page)
-        answer = world.hanna.post(f"/en/profile/{page}", **({"country": "US"} if page == "place" else {}), then="on")
+        answer = world.vera.post(f"/en/profile/{page}", **GIVEN.get(page, {}), then="on")
         assert answer.status == 303
         page = answer.location.removeprefix("/en/profile/")
     assert seen == list(ORDER)
@@ -143,6 +165,6 @@ def test_stages_stand_for_age(world: World) -> None:
 def test_enough_for_first_matches_is_said_once(world: World) -> None:
     world.change("igor", needs=[])
     world.igor.post("/en/profile/needs", needs=["mentorship"])
-    assert "That is enough for first matches" in world.igor.get("/en/profile/offers").text
+    assert "That is enough for first matches" in world.igor.get("/en/for-you/").text
     world.igor.post("/en/profile/needs", needs=["mentorship", "peers"])
     assert "That is enough for first matches" not in world.igor.get("/en/profile/offers").text

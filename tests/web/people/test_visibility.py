@@ -49,19 +49,13 @@ def test_hiding_a_field_hides_it_from_contacts_too(world: World) -> None:
     assert "Russian" not in page
 
 
-def test_a_contact_line_is_never_for_everybody(world: World) -> None:
-    assert world.vera.post("/en/profile/visibility", contact="members").status == 422
+def test_a_contact_line_has_no_level(world: World) -> None:
+    """It shows to one person at a time: neither the page nor a level stored earlier opens it to all contacts."""
+    world.vera.post("/en/profile/visibility", contact="contacts")
     assert levels(world) == {}
+    world.change("vera", visibility={"contact": "contacts"})
+    assert "green messenger" not in world.vera.get("/en/profile/preview").text
 
 
 def test_a_level_that_does_not_exist_is_refused(world: World) -> None:
     assert world.vera.post("/en/profile/visibility", about="public").status == 422
-
-
-def test_the_tick_beside_the_contact_line_opens_it_to_contacts_only(world: World) -> None:
-    world.vera.post("/en/profile/about", about="x", contact="vera on the green messenger", share_contact="y")
-    members, contacts = world.vera.get("/en/profile/preview").text.split("Somebody whose request you accepted")
-    assert "green messenger" not in members
-    assert "green messenger" in contacts
-    world.vera.post("/en/profile/about", about="x", contact="vera on the green messenger")
-    assert "green messenger" not in world.vera.get("/en/profile/preview").text

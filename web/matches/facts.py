@@ -1,0 +1,64 @@
+"""What a suggested person's card tells beside the reasons: places, hours in common, how soon she usually answers.
+
+All of it is coarse. Answers are counted up to the Monday of the week: what is done in a week does not show in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.models import Connection, ConnectionState, Mentorship
+from web.visibility import Card
+from web.zones import SharedHours, is_zone, shared_hours
+
+LEAST_ANSWERS = 3
+COUNTED = timedelta(days=180 - 7)  # declined requests are deleted after 180 days: none of these goes during a week
+BANDS = (3, 7, 14)  # days; a request lapses after the last
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Beside one card; `several` places or one, `within` days (one of BANDS) she usually answers; None: not told."""
+
+    several: bool | None = None
+    hours: SharedHours | None = None
+    within: int | None = None
+
+
+def hours_with(mine: str | None, card: Card, today: date) -> SharedHours | None:
+    """The hours that a reader in the zone `mine` shares with the owner of `card`, if the card shows her zone."""
+    if not mine or not card.timezone or not (is_zone(mine) and is_zone(card.timezone)):
+        return None
+    return shared_hours(mine, card.timezone, today)
+
+
+def answer_bands(session: Session, handles: Collection[bytes], today: date) -> Mapping[bytes, int]:
+    """Within how many days (one of BANDS) mentors usually answered lately; nobody with fewer than LEAST_ANSWERS."""
+    monday = today - timedelta(days=today.weekday())
+    window = (monday - COUNTED, monday - timedelta(days=1))
+    accepted = (
+        select(Connection.to_handle, Connection.opened_on, Mentorship.started_on)
+        .join(Mentorship, Mentorship.connection_id == Connection.id)
+        .where(Connection.to_handle.in_(handles), Mentorship.started_on.between(*window))
+    )
+    declined = select(Connection.to_handle, Connection.opened_on, Connection.answered_on).where(
+        Connection.to_handle.in_(handles),
+        Connection.kind == "mentor",
+        Connection.state == ConnectionState.DECLINED,
+        Connection.answered_on.between(*window),
+    )
+    waited: dict[bytes, list[int]] = defaultdict(list)
+    for found in (accepted, declined):
+        for handle, asked, answered in session.execute(found):
+            if answered is not None:
+                waited[handle].append((answered - asked).days)
+    return {handle: _band(days) for handle, days in waited.items() if len(days) >= LEAST_ANSWERS}
+
+
+def _band(days: Sequence[int]) -> int:
+    usual = sorted(days)[len(days) // 2]
+    return next((band for band in BANDS if usual <= band), BANDS[-1])

@@ -1,0 +1,1 @@
+"""What somebody opens to one person alone, and the ledger of it."""

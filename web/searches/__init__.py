@@ -1,0 +1,1 @@
+"""Searches for openings that somebody keeps, and what is new in them."""
