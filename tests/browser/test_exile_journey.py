@@ -102,6 +102,23 @@ def test_from_a_stranger_to_a_mentor(site: Site) -> None:
         exile.open("/requests/")
         exile.follow("Taras")
         assert exile.sees(LINE)
+        open_one_field(exile, mentor)
+
+
+def open_one_field(exile: Guest, mentor: Guest) -> None:
+    """M66: where she comes from opens to her mentor alone by her own act, stands in her ledger, and closes again."""
+    contact = mentor.page.url
+    origin = mentor.page.locator("article.card dd", has_text="Росія")
+    assert not origin.count()
+    exile.follow("What this person sees of you")
+    with exile.page.expect_navigation():
+        exile.page.locator("form[action$='/origins/open'] button").click()
+    mentor.page.goto(contact)
+    assert origin.count() == 1
+    exile.follow("What I opened to whom")
+    exile.press("Close everything for this person")
+    mentor.page.goto(contact)
+    assert not origin.count()
 
 
 def approve_newest(site: Site) -> None:
