@@ -21,6 +21,7 @@ from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
 from web.importing.vocabularies import use_vocabulary
 from web.initiatives.views import initiatives
+from web.introductions.views import introductions
 from web.keystore import KeyStore
 from web.login import viewer
 from web.maps.views import maps
@@ -58,6 +59,7 @@ FEATURES = (
     safety,
     trust,
     assistance,
+    introductions,
 )
 MAX_FORM_BYTES = 256 * 1024
 

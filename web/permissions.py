@@ -17,7 +17,19 @@ from werkzeug.wrappers import Response
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import viewer
-from web.models import Agreement, Case, Connection, Goal, Meeting, Mentorship, Opening, PrintedCode, SavedSearch, Vouch
+from web.models import (
+    Agreement,
+    Case,
+    Connection,
+    Goal,
+    Introduction,
+    Meeting,
+    Mentorship,
+    Opening,
+    PrintedCode,
+    SavedSearch,
+    Vouch,
+)
 from web.visibility import Viewer
 
 
@@ -92,6 +104,11 @@ def _made_code(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> boo
     return row is not None and viewer.handle == row.owner_handle
 
 
+def _is_introduced(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Introduction, args["introduction_id"])
+    return row is not None and viewer.handle in (row.one_handle, row.other_handle)
+
+
 def _gave_vouch(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(Vouch, args["vouch_id"])
     return row is not None and viewer.handle == row.voucher_handle
@@ -130,6 +147,7 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "posted": _posted,  # she posted the opening
     "made_code": _made_code,
     "gave_vouch": _gave_vouch,
+    "introduced": _is_introduced,  # one of the two whom a coordinator would like to meet
     "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,
@@ -266,6 +284,13 @@ POLICIES: dict[str, Policy] = {
     "assistance.draft_submit": Policy(Role.COORDINATOR, limit=Limit("fill-in", 40, _DAY)),
     "assistance.claim": ANYONE,
     "assistance.claim_submit": Policy(Role.ANYONE, limit=Limit("claim", 200, _HOUR)),  # of all strangers together
+    "introductions.index": APPROVED,
+    "introductions.make_code": Policy(Role.APPROVED, limit=Limit("meeting-code", 20, _DAY)),
+    "introductions.drop_code": APPROVED,
+    "introductions.accept": Policy(Role.APPROVED, "introduced"),
+    "introductions.decline": Policy(Role.APPROVED, "introduced"),
+    "introductions.propose": COORDINATOR,
+    "introductions.propose_submit": Policy(Role.COORDINATOR, limit=Limit("introduce", 40, _DAY)),
     "coordination.index": COORDINATOR,
     "coordination.evaluation": COORDINATOR,
     "coordination.evaluation_image": COORDINATOR,

@@ -164,6 +164,16 @@ def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[
     return [person for person in open_to_her if not person.paused and not _rules_out(person.never, viewer)]
 
 
+def introduced(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Person | None:
+    """Somebody whom a coordinator proposes to `viewer`: her code says as much as her switches would, and everything
+    else that keeps the two apart holds."""
+    if not viewer.approved:
+        return None
+    found = select(Person).where(Person.id == person_id, Person.approved, ~Person.suspended)
+    open_to_her = _not_apart(session, viewer, session.scalars(found))
+    return next((one for one in open_to_her if not one.paused and not _rules_out(one.never, viewer)), None)
+
+
 def people_in_queue(viewer: Viewer) -> Select[Person]:
     """The people whose request waits for a coordinator: to join, or to post openings when members let them in."""
     if not viewer.is_coordinator:

@@ -27,6 +27,7 @@ class Purpose:
 
 INVITATION = Purpose("invitation", 5, 30)  # typed by a stranger who makes an account
 CLAIM = Purpose("claim", 6, 30)  # typed by a stranger, and opens a whole profile
+MEETING = Purpose("meeting", 4, 14)  # typed by a coordinator
 VOUCHING = Purpose("vouching", 4, 30)  # typed by a member, whose tries are counted
 
 

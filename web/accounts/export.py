@@ -24,6 +24,7 @@ from web.models import (
     Connection,
     Dismissal,
     Goal,
+    Introduction,
     Meeting,
     Mentorship,
     Notice,
@@ -74,6 +75,7 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "printed_codes": _rows(session, PrintedCode, PrintedCode.owner_handle == handle, ("purpose", "expires_on")),
         "vouches_given": _rows(session, Vouch, Vouch.voucher_handle == handle, ("label", "on")),
         "vouches_for_you": _rows(session, Vouch, Vouch.newcomer_handle == handle, ("on",)),
+        "introductions": _introductions(session, handle),
         "card_shown_to_others": _days_shown(session, handle),
         "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
         "openings_posted": _rows(
@@ -155,6 +157,17 @@ def _mentorships(session: Session, handle: bytes) -> Iterator[Row]:
             "started_on": row.started_on,
             "ended_on": row.ended_on,
         }
+
+
+def _introductions(session: Session, handle: bytes) -> list[Row]:
+    ends = (Introduction.one_handle == handle, Introduction.other_handle == handle, Introduction.by_handle == handle)
+    rows = session.scalars(select(Introduction).where(or_(*ends)).order_by(Introduction.on, Introduction.id))
+    return [
+        {"proposed_by_you": row.by_handle == handle, "on": row.on, "reason": row.reason}
+        if row.by_handle == handle
+        else {"proposed_by_you": False, "on": row.on, "your_answer": row.said(handle)}
+        for row in rows
+    ]
 
 
 def _plain(value: object) -> str:

@@ -20,6 +20,7 @@ from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
 from web.db import make_session, truncate_log
 from web.extensions import system_clock
+from web.introductions import operations as introductions
 from web.jobs import Duty
 from web.keystore import KeyStore
 from web.login import IDLE, LONGEST, STEP
@@ -47,6 +48,9 @@ DUTIES: Mapping[str, Duty] = {
     "cases due": cases.remind,
     "emergencies untaken": cases.warn,
     "cases forgotten": cases.forget,
+    "introductions waiting": introductions.remind,
+    "introductions lapsed": introductions.lapse,
+    "introductions forgotten": introductions.forget,
     "past requests forgotten": clock.forget_past,
     "meetings near": mentoring.remind_of_meetings,
     "meetings past": mentoring.ask_what_came,

@@ -6,6 +6,7 @@ from web.models.cases import Case, CaseKind, Urgency
 from web.models.connections import Connection, ConnectionState
 from web.models.dismissals import Dismissal
 from web.models.initiatives import Initiative, InitiativeRole
+from web.models.introductions import Introduction, IntroductionState
 from web.models.mentorships import (
     Agreement,
     FitAnswer,
@@ -46,6 +47,8 @@ __all__ = [
     "GoalState",
     "Initiative",
     "InitiativeRole",
+    "Introduction",
+    "IntroductionState",
     "Meeting",
     "MeetingState",
     "Mentorship",

@@ -30,6 +30,10 @@ class NoticeKind(StrEnum):
     THANKED = "thanked"
     VOUCHED = "vouched"  # a member said that she knows her
     LET_IN = "let_in"
+    INTRODUCTION = "introduction"  # a coordinator proposes that she meets somebody
+    INTRODUCTION_WAITS = "introduction_waits"  # for a week
+    INTRODUCTION_LAPSED = "introduction_lapsed"  # she said yes, and both did not
+    INTRODUCED = "introduced"
     CASE_TAKEN = "case_taken"  # a coordinator looks after what she needs
     CASE_SETTLED = "case_settled"
     CASE_HANDED = "case_handed"  # to a coordinator: another one gave it to her

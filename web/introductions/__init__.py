@@ -1,0 +1,1 @@
+"""A coordinator proposes that two members meet; both must say yes."""
