@@ -36,6 +36,7 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.MEETING_NEAR: "mentoring.index",
     NoticeKind.MEETING_OVER: "mentoring.index",
     NoticeKind.FIT_ASKED: "mentoring.index",
+    NoticeKind.WORRIED_ABOUT: "mentoring.index",
     NoticeKind.END_NEAR: "mentoring.index",
 }
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""

@@ -29,6 +29,7 @@ from web.models import (
     PrintedCode,
     SavedSearch,
     Vouch,
+    Worry,
 )
 from web.visibility import Viewer
 
@@ -136,6 +137,13 @@ def _keeps_search(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> 
     return row is not None and viewer.handle == row.owner_handle
 
 
+def _is_worried_about(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """A worry that is gone was answered or worded anew: she is told so."""
+    row, mentorship = session.get(Worry, args["worry_id"]), session.get(Mentorship, args["mentorship_id"])
+    theirs = row is None or row.mentorship_id == args["mentorship_id"]
+    return theirs and mentorship is not None and mentorship.mentee_handle == viewer.handle
+
+
 RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
     "party": _is_party,  # of the connection, either end
     "asked": _is_asked,  # the connection's request is addressed to her
@@ -143,6 +151,7 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "in_mentorship": _in_mentorship,
     "goal_in_mentorship": _goal_in_mentorship,
     "meeting_in_mentorship": _meeting_in_mentorship,
+    "worried_about": _is_worried_about,  # she is mentored by whoever worries
     "was_proposed_to": _was_proposed_to,  # the other side of the mentorship proposed the agreement
     "posted": _posted,  # she posted the opening
     "made_code": _made_code,
@@ -231,6 +240,9 @@ POLICIES: dict[str, Policy] = {
     "mentoring.end": IN_MENTORSHIP,
     "mentoring.end_submit": IN_MENTORSHIP,
     "mentoring.feedback": IN_MENTORSHIP,
+    "mentoring.flag": IN_MENTORSHIP,
+    "mentoring.flag_submit": Policy(Role.MEMBER, "in_mentorship", Limit("flag", 20, _DAY)),
+    "mentoring.answer_worry": Policy(Role.MEMBER, "worried_about"),
     "openings.index": ANYONE,
     "openings.show": ANYONE,
     "openings.mine": HOST,

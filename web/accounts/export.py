@@ -38,6 +38,7 @@ from web.models import (
     Seat,
     SignIn,
     Vouch,
+    Worry,
 )
 from web.models.cards import REPORTED
 from web.sealing import sealed_attributes
@@ -64,6 +65,7 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         ),
         "goals_set": _rows(session, Goal, Goal.by_handle == handle, ("text", "state", "on")),
         "meetings_proposed": _rows(session, Meeting, Meeting.by_handle == handle, ("plan", "state")),
+        "worries_raised": _rows(session, Worry, Worry.by_handle == handle, ("code", "text", "urgency", "on")),
         "opinions": _rows(session, Opinion, Opinion.by_handle == handle, ("fit", "helped", "thanks")),
         "searches": _rows(session, SavedSearch, SavedSearch.owner_handle == handle, ("asked", "looked_on")),
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
-from web.models import Agreement, Goal, Meeting, MeetingState, Mentorship, NoticeKind, Opinion
+from web.models import Agreement, Goal, Meeting, MeetingState, Mentorship, NoticeKind, Opinion, Worry
 from web.models.mentorships import ENDINGS, RUNNING
 from web.notices import tell
 
@@ -73,10 +73,11 @@ def forget(session: Session, today: date) -> int:
     """Delete past meetings, and what was written for a mentorship that ended a month ago; returns how many rows."""
     gone = _forget_meetings(session, today)
     over = select(Mentorship.id).where(Mentorship.state.in_(ENDINGS), Mentorship.ended_on < today - WRITTEN_KEPT)
-    for table in (Agreement, Goal, Meeting):
+    for table in (Agreement, Goal, Meeting, Worry):
         old = delete(table).where(table.mentorship_id.in_(over)).returning(table.id)
         gone += len(session.execute(old).all())
-    return gone
+    unanswered = delete(Worry).where(Worry.on < today - WRITTEN_KEPT).returning(Worry.id)
+    return gone + len(session.execute(unanswered).all())
 
 
 def _forget_meetings(session: Session, today: date) -> int:

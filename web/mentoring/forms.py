@@ -13,7 +13,8 @@ from wtforms.validators import DataRequired, InputRequired
 
 from web.extensions import now
 from web.forms import AtMost, choices, cleaned, one_line
-from web.models import FitAnswer, MentorshipState
+from web.mentoring.worries import Need
+from web.models import FitAnswer, MentorshipState, Urgency
 
 LONGEST_LINE, LONGEST_WORDS = 200, 1000
 FARTHEST = timedelta(days=180)
@@ -161,3 +162,48 @@ class FeedbackForm(FlaskForm):
         filters=[cleaned],
         validators=[AtMost(LONGEST_WORDS)],
     )
+
+
+class FlagForm(FlaskForm):
+    """A need for the coordinators; a mentor may write it for the one whom she mentors."""
+
+    whom = RadioField(
+        _l("Who needs it?"),
+        choices=_words(
+            {"me": _l("I do"), "other": _l("The one whom I mentor: they read it first, and decide whether it is sent")}
+        ),
+        default="me",
+    )
+    code = SelectField(_l("What it is about"), choices=lambda: choices("SUPPORT"))
+    text = TextAreaField(
+        _l("In a sentence or two"),
+        description=_l("No names and no addresses: a coordinator asks if they are needed."),
+        filters=[cleaned],
+        validators=[DataRequired(_l("Write what is needed.")), AtMost(LONGEST_WORDS)],
+    )
+    urgency = RadioField(
+        _l("How long can it wait?"),
+        choices=_words(
+            {
+                Urgency.EMERGENCY.value: _l("It cannot: a roof, a threat, a deadline in days"),
+                Urgency.SOON.value: _l("A week or so"),
+                Urgency.CAN_WAIT.value: _l("A month"),
+            }
+        ),
+        validators=[InputRequired(_l("Choose one of the three."))],
+    )
+
+    def __init__(self, *args: Any, may_worry: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_worry:
+            del self.whom
+
+    @property
+    def need(self) -> Need:
+        """What was filled in."""
+        return Need(self.code.data, self.text.data or "", Urgency(self.urgency.data))
+
+    @property
+    def for_other(self) -> bool:
+        """Whether it is the other one's need."""
+        return "whom" in self and self.whom.data == "other"

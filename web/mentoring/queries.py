@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from web.keystore import KeyStore
 from web.matching.behind import ids_behind
 from web.matching.live import Live
-from web.models import Agreement, Goal, GoalState, Meeting, MeetingState, Mentorship, Opinion, Person, Seat
+from web.models import Agreement, Goal, GoalState, Meeting, MeetingState, Mentorship, Opinion, Person, Seat, Worry
 from web.models.mentorships import RUNNING
 from web.visibility import Card, Viewer, cards, counterparts, visible_people
 from web.zones import is_zone
 
-T = TypeVar("T", Agreement, Goal, Meeting, Opinion)
+T = TypeVar("T", Agreement, Goal, Meeting, Opinion, Worry)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Work:
     goals: Sequence[Goal] = ()
     opinion: Opinion | None = None
     thanks: str = ""
+    worry: Worry | None = None
 
     @property
     def has_met(self) -> bool:
@@ -86,6 +87,7 @@ def work(session: Session, viewer: Viewer, live: Live, row: Mentorship, zone: st
         goals=sorted(_of(session, Goal, row), key=lambda goal: (goal.state != GoalState.OPEN, goal.on, goal.id)),
         opinion=opinions.get(viewer.handle),
         thanks=opinions[other].thanks if other in opinions else "",
+        worry=next(iter(_of(session, Worry, row)), None),
     )
 
 

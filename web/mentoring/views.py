@@ -15,7 +15,7 @@ from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
 from web.matches.queries import ALTERNATIVES, Offer, offered_people
 from web.matching.live import Live
-from web.mentoring import meetings, operations, opinions, plans, queries
+from web.mentoring import meetings, operations, opinions, plans, queries, worries
 from web.mentoring.forms import (
     HELPED,
     MINUTES,
@@ -25,6 +25,7 @@ from web.mentoring.forms import (
     EndForm,
     FeedbackForm,
     FitForm,
+    FlagForm,
     GoalForm,
     MeetingForm,
 )
@@ -221,6 +222,54 @@ def feedback(mentorship_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
+@mentoring.get("/<uuid:mentorship_id>/flag")
+def flag(mentorship_id: uuid.UUID) -> ResponseReturnValue:
+    """Ask the coordinators for something."""
+    work = _work(mentorship_id)
+    return _flag_page(FlagForm(formdata=None, may_worry=_may_worry(work)), work)
+
+
+@mentoring.post("/<uuid:mentorship_id>/flag")
+def flag_submit(mentorship_id: uuid.UUID) -> ResponseReturnValue:
+    """One's own need goes to them at once; a worry about the one whom one mentors goes to that one first."""
+    work, by = _work(mentorship_id), viewer().handle
+    form = FlagForm(may_worry=_may_worry(work))
+    if not form.validate():
+        return _flag_page(form, work)
+    if form.for_other:
+        return _change(
+            mentorship_id,
+            lambda: worries.worry(database.session, mentorship_id, by, form.need, today()),
+            _("They read it now. Coordinators read it only if they say yes; you are not told what they said."),
+        )
+    return _change(
+        mentorship_id,
+        lambda: worries.flag(database.session, by, form.need, today()),
+        _("The coordinators have it. You are told when somebody looks after it."),
+    )
+
+
+@mentoring.post("/<uuid:mentorship_id>/worries/<uuid:worry_id>/<any(agree, refuse):said>")
+def answer_worry(mentorship_id: uuid.UUID, worry_id: uuid.UUID, said: str) -> ResponseReturnValue:
+    """The one whom it is about decides whether coordinators read it."""
+    agreed = said == "agree"
+    return _change(
+        mentorship_id,
+        lambda: worries.answer(database.session, mentorship_id, worry_id, agreed=agreed, today=today()),
+        _("The coordinators have it. You are told when somebody looks after it.")
+        if agreed
+        else _("Nobody was told, and the words are deleted."),
+    )
+
+
+def _flag_page(form: FlagForm, work: Work) -> ResponseReturnValue:
+    return render_template("mentoring/flag.html", form=form, pair=work.pair), 422 if form.errors else 200
+
+
+def _may_worry(work: Work) -> bool:
+    return work.pair.i_mentor and work.pair.card is not None
+
+
 def _change(mentorship_id: uuid.UUID, change: Callable[[], object], said: str) -> ResponseReturnValue:
     """Make one change and say so, or say why it cannot be made; in either case the page shows what holds now."""
     try:
@@ -242,6 +291,9 @@ def _change(mentorship_id: uuid.UUID, change: Callable[[], object], said: str) -
     except meetings.NotNow:
         database.session.rollback()
         flash(_("Nothing was changed: that cannot be said of this meeting now."))
+    except worries.WorryGone:
+        database.session.rollback()
+        flash(_("Nothing was changed: this was answered or worded anew in the meantime."))
     except opinions.NotMetYet:
         database.session.rollback()
         flash(_("Nothing was changed: the question comes after your first meeting."))

@@ -18,6 +18,7 @@ from web.models.mentorships import (
     MentorshipState,
     Opinion,
     Seat,
+    Worry,
 )
 from web.models.notices import Notice, NoticeKind
 from web.models.openings import Opening, OpeningState
@@ -74,4 +75,5 @@ __all__ = [
     "Urgency",
     "Vouch",
     "Watched",
+    "Worry",
 ]

@@ -175,3 +175,17 @@ class Opinion(SealedRow):
     def __init__(self, **values: Any) -> None:
         # An empty column would tell who has answered what.
         super().__init__(**{"fit": "", "helped": "", "thanks": "", **values})
+
+
+class Worry(SealedRow):
+    """What a mentor worries about; the one whom she mentors reads it, and decides whether coordinators do."""
+
+    __tablename__ = "worries"
+
+    mentorship_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("mentorships.id", ondelete="CASCADE"), unique=True)
+    by_handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    on: Mapped[date]
+
+    code = Sealed[str](str, owner="by_handle")  # of matcher.vocabulary.SUPPORT
+    text = Sealed[str](str, owner="by_handle")
+    urgency = Sealed[str](str, owner="by_handle")

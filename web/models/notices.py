@@ -43,6 +43,7 @@ class NoticeKind(StrEnum):
     MEETING_NEAR = "meeting_near"  # today or tomorrow
     MEETING_OVER = "meeting_over"  # its day has passed, and nobody said what came of it
     FIT_ASKED = "fit_asked"
+    WORRIED_ABOUT = "worried_about"  # her mentor asks whether coordinators may know
     END_NEAR = "end_near"  # the time that was agreed on is over in a week
     OPENED = "opened"  # the other side opened something to her
 
