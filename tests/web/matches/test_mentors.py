@@ -10,7 +10,7 @@ from benchmarks import steering
 from tests.web.manners import NOW, Page, Visitor, World
 from tests.web.matches.crowd import add_mentors, ledger, names
 from web.matches.queries import LIST_LENGTH, WEEKLY_CARDS
-from web.models import CardShown, Mentorship, Seat
+from web.models import CardShown, Mentorship, Person, Seat
 
 MENTORS = "/en/for-you/mentors"
 
@@ -137,6 +137,22 @@ def test_two_tabs_at_once_deal_once(world: World) -> None:
     assert len({subject for _, subject, _ in rows}) <= WEEKLY_CARDS
     assert pages[0] == pages[2]
     assert pages[1] == pages[3]
+
+
+def test_nobody_is_shown_to_everybody(world: World) -> None:
+    """Mentors who suit equally are spread over those who look: twelve lists of ten, and none stands in all of them."""
+    add_mentors(world, 30)
+    with world.session() as session:
+        vera = session.get_one(Person, world.id("vera"))
+        alike = {name: getattr(vera, name) for name in ("fields", "languages", "skills", "needs", "origins", "open_to")}
+        seekers = [Person(approved=True, **alike) for _ in range(12)]
+        session.add_all(seekers)
+        session.flush()
+        live = world.live.current(session, world.clock().date())
+        lists = [{found.id for found in live.suggestions(session, one, "mentors", 10)} for one in seekers]
+    assert all(len(found) == 10 for found in lists)
+    assert set.intersection(*lists) - {str(world.id("taras"))} == set()
+    assert len(set.union(*lists)) > 20
 
 
 def test_looking_again_writes_nothing(world: World) -> None:
