@@ -19,6 +19,7 @@ from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
+from web.guides.views import guides
 from web.importing.vocabularies import use_vocabulary
 from web.initiatives.views import initiatives
 from web.introductions.views import introductions
@@ -60,6 +61,7 @@ FEATURES = (
     trust,
     assistance,
     introductions,
+    guides,
 )
 MAX_FORM_BYTES = 256 * 1024
 

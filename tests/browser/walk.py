@@ -1,7 +1,7 @@
 """Which pages there are for whom: declared by the application, reached by following links as a person does.
 
 One page of each kind: two pages are of a kind when they have the same endpoint, the same words in the path (not the
-same row) and the same questions in the query.
+same row or country) and the same questions in the query.
 """
 
 import uuid
@@ -99,7 +99,8 @@ def _locate(app: Flask, link: str, origin: str) -> Address | None:
         raise AssertionError(f"a link leads nowhere: {link}") from None
     if endpoint in NOT_PAGES or matched.get("lang", "en") != "en":
         return None
-    words = sorted((name, value) for name, value in matched.items() if not isinstance(value, uuid.UUID))
+    given = {name: value for name, value in matched.items() if name != "country"}
+    words = sorted((name, value) for name, value in given.items() if not isinstance(value, uuid.UUID))
     asked = sorted({name for name, value in parse_qsl(parts.query)})
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     return Address(endpoint, (endpoint, *words, *asked), path)
