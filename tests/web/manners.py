@@ -59,6 +59,11 @@ class Page:
         return self.response.get_data(as_text=True)
 
     @property
+    def lasting(self) -> str:
+        """The page without its form tokens, which change by the second."""
+        return re.sub(r'name="csrf_token"[^>]*value="[^"]+"', "", self.html)
+
+    @property
     def text(self) -> str:
         """What a reader sees: no tags, single blanks."""
         body = re.sub(r"(?s)<head>.*?</head>", " ", self.html)
