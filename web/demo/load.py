@@ -18,6 +18,7 @@ from web.demo.openings import Host, invent_openings, invent_organisations, openi
 from web.demo.people import Invented, cast_data, invent_cast, invent_people
 from web.demo.sources import FOLDER, Chance, identity, proportions
 from web.demo.ties import invent_ties
+from web.demo.trust import invent_trust, plant_forest
 from web.importing.drafts import Order
 from web.importing.mapping import mapping_for
 from web.importing.run import import_file
@@ -62,11 +63,14 @@ def load(session: Session, today: date) -> list[dict[str, str]]:
     hosts, three = invent_organisations(size["organisations"]), invent_cast()
     people = [*invent_people(size["people"] - len(three)), *three.values()]
     keys.create_many(keys.handle(one.id) for one in people)
-    _flush(session, [host.row for host in hosts], [one.row() for one in people])
+    rows = [one.row() for one in people]
+    plant_forest(people, rows, today)
+    _flush(session, [host.row for host in hosts], rows)
     employers = _employers(people, hosts)
     _flush(session, _accounts(keys, people, employers, today))
     _flush(session, _openings(keys, three["host"], hosts, employers, size["openings"], today))
     _flush(session, *_deeds(keys, people, three["exile"], today))
+    _flush(session, invent_trust(keys, people, three, today))
     for kind in ("programmes", "initiatives"):
         import_file(session, kind, Order(SEEDS / f"{kind}.csv", "seeds", mapping_for(kind, None), today))
     seeded = session.scalar(select(func.count()).select_from(Initiative)) or 0
