@@ -1,0 +1,113 @@
+"""Rounds over lists: nobody envies, nothing is left on the table, and the prices prove it."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher import markets
+from matcher.markets import UNMATCHED, Lists, Matched, best, stable
+
+
+@st.composite
+def cohorts(draw: st.DrawFn) -> tuple[Lists, np.ndarray]:
+    """Up to six mentees, four mentors with up to three places each, equal scores among the others."""
+    mentees, mentors = draw(st.integers(0, 6)), draw(st.integers(1, 4))
+    chosen = [draw(st.lists(st.integers(0, mentors - 1), unique=True)) for _ in range(mentees)]
+    count = sum(map(len, chosen))
+    scores = draw(st.lists(st.integers(1, 12), min_size=count, max_size=count))
+    starts = np.cumsum([0, *map(len, chosen)], dtype=np.int64)
+    flat = np.array([mentor for one in chosen for mentor in one], dtype=np.int32)
+    places = np.array(draw(st.lists(st.integers(0, 3), min_size=mentors, max_size=mentors)), dtype=np.int32)
+    return Lists.of(starts, flat, np.array(scores, dtype=np.float64) / 12), places
+
+
+def listed(lists: Lists, mentee: int) -> dict[int, float]:
+    low, high = lists.starts[mentee], lists.starts[mentee + 1]
+    return dict(zip(lists.mentors[low:high].tolist(), lists.scores[low:high].tolist(), strict=True))
+
+
+def all_rounds(lists: Lists, places: np.ndarray) -> list[tuple[int, ...]]:
+    """Every way to give mentees mentors of their lists within the places."""
+    ways = [[UNMATCHED, *listed(lists, mentee)] for mentee in range(len(lists.starts) - 1)]
+    return [way for way in itertools.product(*ways) if all(way.count(m) <= n for m, n in enumerate(places.tolist()))]
+
+
+def worth(lists: Lists, way: tuple[int, ...]) -> float:
+    return sum(listed(lists, mentee)[mentor] for mentee, mentor in enumerate(way) if mentor != UNMATCHED)
+
+
+def check_feasible(lists: Lists, places: np.ndarray, found: Matched) -> None:
+    way = tuple(found.mentors.tolist())
+    assert len(way) == len(lists.starts) - 1
+    assert all(mentor == UNMATCHED or mentor in listed(lists, mentee) for mentee, mentor in enumerate(way))
+    assert all(way.count(mentor) <= room for mentor, room in enumerate(places.tolist()))
+    assert found.total == pytest.approx(worth(lists, way))
+
+
+def blocking(lists: Lists, places: np.ndarray, way: list[int]) -> list[tuple[int, int]]:
+    """Pairs that would both rather have each other, by scores alone."""
+    found = []
+    for mentee, has in enumerate(way):
+        mine = listed(lists, mentee)
+        for mentor, score in mine.items():
+            held = [listed(lists, other)[mentor] for other, one in enumerate(way) if one == mentor]
+            free = len(held) < places[mentor]
+            wanted = free or (bool(held) and min(held) < score)
+            if wanted and score > mine.get(has, 0.0):
+                found.append((mentee, mentor))
+    return found
+
+
+@given(cohorts())
+@settings(max_examples=150, deadline=None)
+def test_nobody_would_rather_have_each_other(cohort: tuple[Lists, np.ndarray]) -> None:
+    found = stable(*cohort)
+    check_feasible(*cohort, found)
+    assert blocking(*cohort, found.mentors.tolist()) == []
+
+
+@given(cohorts())
+@settings(max_examples=150, deadline=None)
+def test_no_round_is_better_than_the_gap_says(cohort: tuple[Lists, np.ndarray]) -> None:
+    found = best(*cohort, within=0.01)
+    check_feasible(*cohort, found)
+    most = max(worth(cohort[0], way) for way in all_rounds(*cohort))
+    assert found.total <= most + 1e-9
+    assert most <= found.bound + 1e-9, "the bound is one"
+    assert found.gap <= 0.01
+
+
+@given(cohorts())
+@settings(max_examples=60, deadline=None)
+def test_plain_loops_answer_the_same(cohort: tuple[Lists, np.ndarray]) -> None:
+    """Where numba has no wheel, the same functions run uncompiled."""
+    compiled = stable(*cohort), best(*cohort)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in vars(markets).copy().items():
+            patch.setattr(markets, name, getattr(value, "py_func", value))
+        plain = stable(*cohort), best(*cohort)
+    for one, other in zip(compiled, plain, strict=True):
+        assert one.mentors.tolist() == other.mentors.tolist()
+        assert (one.total, one.bound) == (other.total, other.bound)
+
+
+def test_mentors_may_go_by_scores_of_their_own() -> None:
+    """Two mentees want the same mentor; he takes the one whom he finds better."""
+    lists = Lists(np.array([0, 1, 2]), np.array([0, 0], np.int32), np.array([0.9, 0.2]))
+    assert stable(lists, np.array([1], np.int32)).mentors.tolist() == [0, UNMATCHED]
+    assert stable(lists, np.array([1], np.int32), theirs=np.array([0.1, 0.8])).mentors.tolist() == [UNMATCHED, 0]
+
+
+def test_lots_decide_between_equals() -> None:
+    lists = Lists(np.array([0, 1, 2]), np.array([0, 0], np.int32), np.array([0.5, 0.5]))
+    for lots, first in (([1, 2], 0), ([2, 1], 1)):
+        found = stable(lists, np.array([1], np.int32), lots=np.array(lots, np.uint64))
+        assert found.mentors[first] == 0
+
+
+def test_a_gap_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="above 0"):
+        best(Lists(np.array([0]), np.zeros(0, np.int32), np.zeros(0)), np.array([1], np.int32), within=0)
