@@ -185,20 +185,33 @@ def _defer(starts: Any, mentors: Any, theirs: Any, held: Any, lots: Any) -> Any:
     given = np.full(count, UNMATCHED, np.int32)
     market = given, np.zeros(len(held) - 1, np.int64), np.empty(held[-1], np.int32), held
     _, filled, heap, _ = market
+    least = np.where(held[1:] > held[:-1], -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
     following = starts[:-1].copy()
     worth = np.zeros(count)  # to the mentor whom she asked last
     for first in range(count):
         mentee = first
-        while mentee != UNMATCHED and following[mentee] < starts[mentee + 1]:
-            place = following[mentee]
-            following[mentee] += 1
+        while mentee != UNMATCHED:
+            place = _next(mentors, theirs, least, following[mentee], starts[mentee + 1])
+            following[mentee] = place + 1
+            if place == starts[mentee + 1]:
+                break
             mentor = mentors[place]
             worth[mentee] = theirs[place]
-            full = filled[mentor] == held[mentor + 1] - held[mentor]
-            if held[mentor] == held[mentor + 1] or (full and _lower(mentee, heap[held[mentor]], worth, lots)):
+            top, full = held[mentor], filled[mentor] == held[mentor + 1] - held[mentor]
+            if full and _lower(mentee, heap[top], worth, lots):
                 continue
             mentee = _take(market, mentor, mentee, worth, lots)
+            if filled[mentor] == held[mentor + 1] - top:
+                least[mentor] = worth[heap[top]]
     return given
+
+
+@loop
+def _next(mentors: Any, theirs: Any, least: Any, place: int, end: int) -> int:
+    """The first place of a list, from `place` on, whose mentor may take her; `end` when there is none."""
+    while place < end and theirs[place] < least[mentors[place]]:
+        place += 1
+    return place
 
 
 @loop

@@ -1,0 +1,175 @@
+"""Rounds: stable ones against `matching` and NetworKit's b-Suitor, best ones against OR-Tools' min-cost flow."""
+
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.racing.race import Bar, Lap, race, report, timed
+from matcher.markets import UNMATCHED, Lists, best, stable
+
+FIELDS = 40
+UNITS = 10_000  # scores have four decimals, so that whole numbers say the same
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Lists of mentees and the places of mentors."""
+
+    lists: Lists
+    places: NDArray[np.int32]
+
+
+def cohort(mentees: int, mentors: int, long: int, seats: int, seed: int) -> Cohort:
+    """Invented: half of a mentee's list is of her field and fits better; mentors differ in how well they do."""
+    chance = np.random.default_rng(seed)
+    hers, theirs = chance.integers(0, FIELDS, mentees), chance.integers(0, FIELDS, mentors)
+    gift = chance.normal(0, 0.06, mentors)
+    chosen = np.empty((mentees, long), np.int32)
+    same = [np.flatnonzero(theirs == field) for field in range(FIELDS)]
+    for mentee in range(mentees):
+        near = chance.permutation(same[hers[mentee]])[: long // 2]
+        far = chance.integers(0, mentors, 3 * long)
+        _, first = np.unique(both := np.concatenate((near, far)), return_index=True)
+        chosen[mentee] = both[np.sort(first)[:long]]
+    fit = 0.35 + 0.2 * (theirs[chosen] == hers[:, None]) + gift[chosen] + chance.normal(0, 0.1, chosen.shape)
+    scores = np.round(np.clip(fit, 1 / UNITS, 1), 4)
+    places = 1 + chance.multinomial(max(seats - mentors, 0), np.full(mentors, 1 / mentors))
+    starts = np.arange(0, mentees * long + 1, long, dtype=np.int64)
+    return Cohort(Lists.of(starts, chosen.ravel(), scores.ravel()), places.astype(np.int32))
+
+
+def blocking(given: Cohort, mentors: NDArray[np.int32]) -> int:
+    """How many pairs would both rather have each other."""
+    lists, places = given.lists, given.places
+    owner = np.repeat(np.arange(len(lists.starts) - 1), np.diff(lists.starts))
+    has = np.zeros(len(mentors))
+    held = lists.mentors == mentors[owner]
+    has[owner[held]] = lists.scores[held]
+    taken = np.bincount(mentors[mentors != UNMATCHED], minlength=len(places))
+    least = np.where(taken < places, 0.0, np.inf)
+    np.minimum.at(least, lists.mentors[held], lists.scores[held])
+    least[places == 0] = np.inf
+    return int(((lists.scores > has[owner]) & (lists.scores > least[lists.mentors])).sum())
+
+
+def total(given: Cohort, mentors: NDArray[np.int32]) -> float:
+    """The sum of the scores of a round."""
+    owner = np.repeat(np.arange(len(given.lists.starts) - 1), np.diff(given.lists.starts))
+    return float(given.lists.scores[given.lists.mentors == mentors[owner]].sum())
+
+
+def by_matching(given: Cohort) -> NDArray[np.int32]:
+    """PyPI's `matching`, hospital and residents, the residents' best round."""
+    from matching.games import HospitalResident
+
+    lists = given.lists
+    hers, theirs = {}, {mentor: [] for mentor in range(len(given.places))}
+    for mentee in range(len(lists.starts) - 1):
+        own = slice(lists.starts[mentee], lists.starts[mentee + 1])
+        hers[mentee] = lists.mentors[own].tolist()
+        for mentor, score in zip(hers[mentee], lists.scores[own].tolist(), strict=True):
+            theirs[mentor].append((-score, mentee))
+    ranked = {mentor: [mentee for _, mentee in sorted(asked)] for mentor, asked in theirs.items()}
+    sys.setrecursionlimit(100_000)  # it copies its players by recursion
+    game = HospitalResident.create_from_dictionaries(hers, ranked, dict(enumerate(given.places.tolist())))
+    found = np.full(len(hers), UNMATCHED, np.int32)
+    for mentor, mentees in game.solve(optimal="resident").items():
+        for mentee in mentees:
+            found[_number(mentee)] = _number(mentor)
+    return found
+
+
+def _number(player: Any) -> int:
+    return int(getattr(player, "name", player))
+
+
+def by_bsuitor(given: Cohort) -> float:
+    """NetworKit's b-Suitor: the total weight of a b-matching."""
+    import networkit
+
+    lists = given.lists
+    mentees = len(lists.starts) - 1
+    graph = networkit.Graph(mentees + len(given.places), weighted=True)
+    owner = np.repeat(np.arange(mentees), np.diff(lists.starts))
+    for mentee, mentor, score in zip(
+        owner.tolist(), (mentees + lists.mentors).tolist(), lists.scores.tolist(), strict=True
+    ):
+        graph.addEdge(mentee, mentor, score)
+    solver = networkit.matching.BSuitorMatcher(graph, [1] * mentees + given.places.tolist())
+    solver.run()
+    solver.buildBMatching()
+    return float(solver.getBMatching().weight())
+
+
+def by_flow(given: Cohort) -> tuple[float, float]:
+    """OR-Tools' min-cost flow: the greatest sum of scores, and the seconds of solving alone."""
+    from ortools.graph.python import min_cost_flow
+
+    lists = given.lists
+    mentees, mentors = len(lists.starts) - 1, len(given.places)
+    source, sink = mentees + mentors, mentees + mentors + 1
+    owner = np.repeat(np.arange(mentees), np.diff(lists.starts))
+    everyone, everybody = np.arange(mentees), np.arange(mentors)
+    tails = np.concatenate((np.full(mentees, source), owner, mentees + everybody, everyone))
+    heads = np.concatenate((everyone, mentees + lists.mentors, np.full(mentors, sink), np.full(mentees, sink)))
+    ones = np.ones(mentees, np.int64)
+    widths = np.concatenate((ones, np.ones(len(owner), np.int64), given.places.astype(np.int64), ones))
+    costs = np.concatenate((0 * ones, -np.round(UNITS * lists.scores).astype(np.int64), 0 * everybody, 0 * ones))
+    flow = min_cost_flow.SimpleMinCostFlow()
+    flow.add_arcs_with_capacity_and_unit_cost(tails, heads, widths, costs)
+    supplies = np.zeros(sink + 1, np.int64)
+    supplies[source], supplies[sink] = mentees, -mentees
+    flow.set_nodes_supplies(np.arange(sink + 1), supplies)
+    begun = time.perf_counter()
+    flow.solve()
+    return -flow.optimal_cost() / UNITS, time.perf_counter() - begun
+
+
+def run(runs: int = 3) -> None:
+    """Print every line."""
+    _stable(2_000, 200, 2_000, runs)
+    _suitor(10_000, 1_000, 3_000, runs)
+    for name, seats, bar in (("scarce", 30_000, 4.0), ("balanced", 100_000, 1.4)):
+        _best(name, 100_000, 10_000, seats, bar, runs)
+
+
+def _stable(mentees: int, mentors: int, seats: int, runs: int) -> None:
+    asked = [cohort(mentees, mentors, 50, seats, seed) for seed in range(runs)]
+    laps = race({"Mosty": lambda one: stable(one.lists, one.places).mentors, "matching": by_matching}, asked)
+    same = all(
+        np.isclose(total(one, ours), total(one, theirs))
+        for one, ours, theirs in zip(asked, laps["Mosty"].answers, laps["matching"].answers, strict=True)
+    )
+    pairs = sum(blocking(one, ours) for one, ours in zip(asked, laps["Mosty"].answers, strict=True))
+    note = f"value {'identical' if same else 'DIFFERS'}, {pairs} blocking pairs"
+    report(f"stable round, {mentees} x {mentors}", laps["Mosty"], [laps["matching"]], [Bar("matching", 1000)], note)
+
+
+def _suitor(mentees: int, mentors: int, seats: int, runs: int) -> None:
+    asked = [cohort(mentees, mentors, 50, seats, seed) for seed in range(runs)]
+    laps = race({"Mosty": lambda one: stable(one.lists, one.places), "NetworKit b-Suitor": by_bsuitor}, asked)
+    ours = [found.total for found in laps["Mosty"].answers]
+    apart = max(abs(a - b) / a for a, b in zip(ours, laps["NetworKit b-Suitor"].answers, strict=True))
+    report(
+        f"stable round, {mentees} x {mentors}", laps["Mosty"], [laps["NetworKit b-Suitor"]],
+        [Bar("NetworKit b-Suitor", 100)], f"values differ by {apart:.1e}",
+    )  # fmt: skip
+
+
+def _best(name: str, mentees: int, mentors: int, seats: int, bar: float, runs: int) -> None:
+    asked = [cohort(mentees, mentors, 50, seats, seed) for seed in range(runs)]
+    laps = race({"Mosty": lambda one: best(one.lists, one.places), "OR-Tools": by_flow}, asked)
+    flow: Lap = timed(laps["OR-Tools"], [seconds for _, seconds in laps["OR-Tools"].answers])
+    found = laps["Mosty"].answers
+    proven = max(one.gap for one in found)
+    true = max((most - one.total) / most for (most, _), one in zip(flow.answers, found, strict=True))
+    note = f"gap proven {proven:.3%}, true {true:.4%}; solving alone of OR-Tools"
+    report(f"best round, {name} places, {mentees} x {mentors}", laps["Mosty"], [flow], [Bar("OR-Tools", bar)], note)
+
+
+if __name__ == "__main__":
+    run()
