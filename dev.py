@@ -42,11 +42,15 @@ ASSETS = BUILD / "assets"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 NPM_SECONDS = 120
+ANYWHERE = ["--universal", "--only-binary", ":all:"]
+# Races are run where most peers have wheels, on Linux; hnswlib has none at all, and is built on the spot.
+RACES = ["--python-platform", "x86_64-manylinux_2_39", "--python-version", "3.11"]
 LOCKS = {
-    # name of the lock: what goes into it beside the run-time dependencies
-    "run": ["--group", "build"],
-    "test": ["--group", "build", "--group", "test", "--constraints", "locks/run.txt"],
-    "production": ["--extra", "production", "--group", "build", "--constraints", "locks/run.txt"],
+    # name of the lock: for which systems, and what goes into it beside the run-time dependencies
+    "run": [*ANYWHERE, "--group", "build"],
+    "test": [*ANYWHERE, "--group", "build", "--group", "test", "--constraints", "locks/run.txt"],
+    "production": [*ANYWHERE, "--extra", "production", "--group", "build", "--constraints", "locks/run.txt"],
+    "peers": [*RACES, "--group", "peers", "--constraints", "locks/run.txt"],
 }
 OWN_CODE = ("config.py", "dev.py", "matcher", "web", "migrations", "tests", "benchmarks")
 MODULE_LINES, FUNCTION_LINES = 400, 60
@@ -244,7 +248,24 @@ def check(_arguments: argparse.Namespace) -> int:
 def bench(arguments: argparse.Namespace) -> int:
     """One of the programs in benchmarks/; paths in its arguments are meant from where you are."""
     prepare("run")
-    return hand_over([PYTHON, str(ROOT / "benchmarks" / f"{arguments.name}.py"), *arguments.rest])
+    python = peers() if arguments.name == "speed" else PYTHON
+    return hand_over([python, str(ROOT / "benchmarks" / f"{arguments.name}.py"), *arguments.rest])
+
+
+def peers() -> str:
+    """The Python of an environment that holds, beside what Mosty needs, what it is raced against."""
+    folder = BUILD / "peers"
+    python = folder / PROGRAMS.name / Path(PYTHON).name
+
+    def install() -> None:
+        required([PYTHON, "-m", "venv", "--clear", str(folder)], "The environment of the peers could not be made.")
+        command = [str(python), "-m", "pip", "install", "--require-hashes", "--no-compile", "-r", "locks/peers.txt"]
+        required(command, "The peers could not be installed: races are run on Linux, with Python 3.11.")
+        own = subprocess.check_output([str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
+        Path(own.decode().strip(), "mosty.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+    stage("peers", [ROOT / "locks" / "peers.txt"], install, [python])
+    return str(python)
 
 
 def messages(_arguments: argparse.Namespace) -> int:
@@ -264,10 +285,10 @@ def lock(arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "uv"
         required([PYTHON, "-m", "pip", "install", "--target", str(target), "uv"], "uv could not be installed.")
-        uv: list[str] = [str(target / "bin" / "uv"), "pip", "compile", "pyproject.toml", "--universal", *silent]
+        uv: list[str] = [str(target / "bin" / "uv"), "pip", "compile", "pyproject.toml", *silent]
         for name, contents in LOCKS.items():
             out = f"locks/{name}.txt"
-            command = [*uv, "--only-binary", ":all:", *upgrade, *contents, "--output-file", out]
+            command = [*uv, *upgrade, *contents, "--output-file", out]
             required(command, f"{out} could not be resolved.")
     npm = shutil.which("npm", path=str(PROGRAMS)) or "npm"
     required([npm, "install", "--package-lock-only", "--ignore-scripts"], "package-lock.json could not be written.")

@@ -1,6 +1,5 @@
 """Nearness around one person among a million: against NetworKit's local push and Adamic-Adar, and igraph's PageRank."""
 
-import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 
 from benchmarks.racing.race import Bar, Lap, race, report
-from matcher.nearby import RESTART, Near, common, walked
+from matcher.nearby import FINENESS, RESTART, Near, common, walked
 
 NEAREST = 50
 STEPS = 80  # of the power iteration that the others are judged by
@@ -61,14 +60,19 @@ class Judge:
 
 def own(ties: Ties, row: int) -> NDArray[np.int64]:
     """The person herself and her contacts."""
-    return np.append(ties.indices[ties.indptr[row] : ties.indptr[row + 1]], row)
+    return np.append(ties.indices[ties.indptr[row] : ties.indptr[row + 1]], row).astype(np.int64)
 
 
 def nearest(ties: Ties, row: int, near: Near) -> NDArray[np.int64]:
     """The NEAREST people of an answer, without herself and her contacts, the nearest first."""
     new = ~np.isin(near.people, own(ties, row))
     people, nearness = near.people[new], near.nearness[new]
-    return people[np.lexsort((people, -nearness))[:NEAREST]]
+    return people[np.lexsort((people, -nearness))[:NEAREST]].astype(np.int64)
+
+
+def by_mosty(ties: Ties, fineness: float = FINENESS) -> Callable[[int], NDArray[np.int64]]:
+    """Mosty's own push."""
+    return lambda row: nearest(ties, row, walked(ties, row, fineness=fineness))
 
 
 def by_networkit(graph: Any, ties: Ties, fineness: float) -> Callable[[int], NDArray[np.int64]]:
@@ -79,7 +83,7 @@ def by_networkit(graph: Any, ties: Ties, fineness: float) -> Callable[[int], NDA
 
     def answer(row: int) -> NDArray[np.int64]:
         found = np.array(networkit.scd.ApproximatePageRank(graph, lazy, fineness).run(row))
-        return nearest(ties, row, Near(found[:, 0].astype(np.int64), found[:, 1]))
+        return nearest(ties, row, Near(found[:, 0].astype(np.int32), found[:, 1]))
 
     return answer
 
@@ -110,7 +114,7 @@ def by_igraph(ties: Ties) -> Callable[[int], NDArray[np.int64]]:
 
     def answer(row: int) -> NDArray[np.int64]:
         scores = np.array(graph.personalized_pagerank(damping=1 - RESTART, reset_vertices=[row]))
-        return nearest(ties, row, Near(np.arange(len(scores)), scores))
+        return nearest(ties, row, Near(np.arange(len(scores), dtype=np.int32), scores))
 
     return answer
 
@@ -131,7 +135,7 @@ def run(people: int = 1_000_000, seed: int = 7) -> None:
     for fineness, bar in ((1e-4, 5.0), (1e-5, 5.0)):
         laps = race(
             {
-                "Mosty": lambda row, eps=fineness: nearest(ties, row, walked(ties, row, fineness=eps)),
+                "Mosty": by_mosty(ties, fineness),
                 "NetworKit": by_networkit(graph, ties, fineness),
             },
             asked,
@@ -142,7 +146,7 @@ def run(people: int = 1_000_000, seed: int = 7) -> None:
             f"PageRank, push {fineness:g}, {people}", laps["Mosty"], [laps["NetworKit"]], [Bar("NetworKit", bar)], note
         )
     few = asked[:3]
-    laps = race({"Mosty": lambda row: nearest(ties, row, walked(ties, row)), "igraph": by_igraph(ties)}, few)
+    laps = race({"Mosty": by_mosty(ties), "igraph": by_igraph(ties)}, few)
     report(f"PageRank, push 0.0001, {people}", laps["Mosty"], [laps["igraph"]], [Bar("igraph", 1000)])
     laps = race(
         {"Mosty": lambda row: nearest(ties, row, common(ties, row)), "NetworKit": by_networkit_contacts(graph, ties)},
@@ -154,9 +158,3 @@ def run(people: int = 1_000_000, seed: int = 7) -> None:
 def _recall(judge: Judge, asked: list[int], lap: Lap) -> float:
     pairs = list(zip(asked, lap.answers, strict=True))[:JUDGED]
     return float(np.mean([judge.recall(row, people) for row, people in pairs]))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--people", type=int, default=1_000_000)
-    run(parser.parse_args().people)

@@ -67,7 +67,8 @@ def by_matching(given: Cohort) -> NDArray[np.int32]:
     from matching.games import HospitalResident
 
     lists = given.lists
-    hers, theirs = {}, {mentor: [] for mentor in range(len(given.places))}
+    hers: dict[int, list[int]] = {}
+    theirs: dict[int, list[tuple[float, int]]] = {mentor: [] for mentor in range(len(given.places))}
     for mentee in range(len(lists.starts) - 1):
         own = slice(lists.starts[mentee], lists.starts[mentee + 1])
         hers[mentee] = lists.mentors[own].tolist()
@@ -169,7 +170,3 @@ def _best(name: str, mentees: int, mentors: int, seats: int, bar: float, runs: i
     true = max((most - one.total) / most for (most, _), one in zip(flow.answers, found, strict=True))
     note = f"gap proven {proven:.3%}, true {true:.4%}; solving alone of OR-Tools"
     report(f"best round, {name} places, {mentees} x {mentors}", laps["Mosty"], [flow], [Bar("OR-Tools", bar)], note)
-
-
-if __name__ == "__main__":
-    run()
