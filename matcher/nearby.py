@@ -15,6 +15,10 @@ RESTART = 0.15
 FINENESS = 1e-4
 """What may be left unsettled of a walk, in shares of a person's degree: the smaller, the finer and the slower."""
 EMPTY = -1
+SMALLEST = 256
+"""People whom a table holds before it grows."""
+LEFT, NEEDED, SETTLED, PARTS = range(4)
+"""What a walk keeps of a person: what is not settled yet, how much of it makes her pass it on, what is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,7 @@ def walked(ties: Any, row: int, *, restart: float = RESTART, fineness: float = F
     """
     if fineness <= 0:
         raise ValueError(f"expected a fineness above 0, got {fineness}")
-    room = _room(min(ties.shape[0], int(1 / (fineness * restart))))
-    return Near(*_sorted(*_push(ties.indptr, ties.indices, row, restart, fineness, room)))
+    return Near(*_sorted(*_push(ties.indptr, ties.indices, row, restart, fineness)))
 
 
 def common(ties: Any, row: int) -> Near:
@@ -65,42 +68,67 @@ def _slot(keys: Any, person: int) -> int:
     """Where a person stands in a table of people, or the empty slot where she belongs (linear probing)."""
     last = len(keys) - 1
     # Knuth's multiplicative hashing, by the golden ratio.
-    at = ((person * 2654435761) >> 12) & last
+    at = ((int(person) * 2654435761) >> 12) & last
     while keys[at] != person and keys[at] != EMPTY:
         at = (at + 1) & last
     return int(at)
 
 
 @loop
-def _push(indptr: Any, indices: Any, row: int, restart: float, fineness: float, room: int) -> Any:
-    keys = np.full(room, EMPTY, np.int32)
-    settled, left = np.zeros(room), np.zeros(room)
-    queued = np.zeros(room, np.bool_)
-    queue = np.empty(room, np.int32)  # a ring: nobody stands in it twice
+def _push(indptr: Any, indices: Any, row: int, restart: float, fineness: float) -> Any:
+    # The table grows with the people reached: one for the most that could be would miss every cache.
+    keys, table, held = _table(row, 4 * SMALLEST), np.zeros((4 * SMALLEST, PARTS)), 1
+    queue = np.empty(len(keys), np.int32)  # a ring: nobody stands in it twice
     start = _slot(keys, row)
-    keys[start], left[start], queued[start], queue[0] = row, 1.0, True, start
-    first, waiting = 0, 1
+    table[start, LEFT], table[start, NEEDED] = 1.0, fineness * (indptr[row + 1] - indptr[row])
+    queue[0], first, waiting = row, 0, 1
     while waiting:
-        here = queue[first]
-        first, waiting, queued[here] = (first + 1) & (room - 1), waiting - 1, False
-        person = keys[here]
-        low, high = indptr[person], indptr[person + 1]
-        settled[here] += restart * left[here]
-        if high == low:  # nowhere to go
-            left[here] = 0.0
+        if 2 * (held + indptr[queue[first] + 1] - indptr[queue[first]]) > len(keys):
+            keys, table, queue = _grown(keys, table, queue, first, waiting)
+            first = 0
             continue
-        passed = (1 - restart) * left[here] / (high - low)
-        left[here] = 0.0
+        person = queue[first]
+        first, waiting, here = (first + 1) & (len(keys) - 1), waiting - 1, _slot(keys, person)
+        low, high = indptr[person], indptr[person + 1]
+        passed = (1 - restart) * table[here, LEFT] / max(high - low, 1)
+        table[here, SETTLED] += restart * table[here, LEFT]
+        table[here, LEFT] = 0.0
         for place in range(low, high):
             other = indices[place]
             at = _slot(keys, other)
-            keys[at] = other
-            left[at] += passed
-            if not queued[at] and left[at] >= fineness * (indptr[other + 1] - indptr[other]):
-                queue[(first + waiting) & (room - 1)] = at
-                waiting, queued[at] = waiting + 1, True
-    found = np.flatnonzero(settled > 0)
-    return keys[found], settled[found]
+            if keys[at] == EMPTY:
+                keys[at], table[at, NEEDED] = other, fineness * (indptr[other + 1] - indptr[other])
+                held += 1
+            before = table[at, LEFT]
+            table[at, LEFT] = before + passed
+            if before < table[at, NEEDED] <= before + passed:
+                queue[(first + waiting) & (len(keys) - 1)] = other
+                waiting += 1
+    found = np.flatnonzero(table[:, SETTLED] > 0)
+    return keys[found], table[found, SETTLED]
+
+
+@loop
+def _table(row: int, room: int) -> Any:
+    """A table of `room` slots that holds one person."""
+    keys = np.full(room, EMPTY, np.int32)
+    keys[_slot(keys, row)] = row
+    return keys
+
+
+@loop
+def _grown(keys: Any, table: Any, queue: Any, first: int, waiting: int) -> Any:
+    """The same table and queue with twice the room."""
+    wider = np.full(2 * len(keys), EMPTY, np.int32)
+    moved = np.zeros((2 * len(keys), PARTS))
+    for here in np.flatnonzero(keys != EMPTY):
+        at = _slot(wider, keys[here])
+        wider[at] = keys[here]
+        moved[at] = table[here]
+    line = np.empty(2 * len(keys), np.int32)
+    for place in range(waiting):
+        line[place] = queue[(first + place) & (len(keys) - 1)]
+    return wider, moved, line
 
 
 @loop

@@ -40,7 +40,7 @@ class Graph:
 
 def _adjacency(ties: Iterable[Tie], position: Mapping[str, int]) -> Csr:
     ends = [(position[tie.a], position[tie.b]) for tie in ties]
-    pairs = np.array(sorted({*ends, *((b, a) for a, b in ends)}), dtype=np.int64).reshape(-1, 2)
+    pairs = np.array(sorted({*ends, *((b, a) for a, b in ends)}), dtype=np.int32).reshape(-1, 2)
     size = len(position)
     return csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
 

@@ -26,7 +26,8 @@ def network(people: int, degree: float, seed: int) -> Ties:
     near = np.clip(one + chance.normal(0, people / 500, count).astype(np.int64), 0, people - 1)
     other = np.where(chance.random(count) < 0.75, near, chance.integers(0, people, count))
     apart = one != other
-    ends = np.concatenate((one[apart], other[apart])), np.concatenate((other[apart], one[apart]))
+    one, other = one[apart].astype(np.int32), other[apart].astype(np.int32)
+    ends = np.concatenate((one, other)), np.concatenate((other, one))
     ties = csr_array((np.ones(len(ends[0])), ends), shape=(people, people))
     ties.sum_duplicates()
     ties.data[:] = 1
@@ -127,7 +128,7 @@ def run(people: int = 1_000_000, seed: int = 7) -> None:
     ties = network(people, 7.5, seed)
     rows = np.repeat(np.arange(people), np.diff(ties.indptr))
     once = rows < ties.indices
-    graph = networkit.GraphFromCoo((rows[once], ties.indices[once]), n=people)
+    graph = networkit.GraphFromCoo((rows[once], ties.indices[once].astype(np.int64)), n=people)
     chance = np.random.default_rng(11)
     tied = np.flatnonzero(np.diff(ties.indptr))
     asked = [int(row) for row in chance.choice(tied, ASKED, replace=False)]
