@@ -10,7 +10,7 @@ run: ## the site with a network of invented people
 test: ## all tests, on both databases and in the browser
 	python3 dev.py test $(ARGS)
 
-check: ## format, lint, types, import arrows, translations, lengths
+check: ## format, lint, types, import arrows, translations
 	python3 dev.py check
 
 bench: ## measurements: make bench ARGS="quality --data FOLDER"

@@ -2,7 +2,7 @@
 
     python3 dev.py run [--host 127.0.0.1] [--port 8000]   the site with a network of invented people
     python3 dev.py test [arguments of pytest]             all tests, on both databases and in the browser
-    python3 dev.py check                                  format, lint, types, import arrows, translations, lengths
+    python3 dev.py check                                  format, lint, types, import arrows, translations
     python3 dev.py bench speed|quality [arguments]        measurements
     python3 dev.py lock [--upgrade]                       write the lock files anew from pyproject.toml
     python3 dev.py messages                               bring new texts of the pages into the translations
@@ -12,7 +12,6 @@ Everything goes into .venv/ and build/. A stage runs again when the files that i
 
 # This file must parse on any Python 3, so that an old one can say what is wrong: no newer syntax at module level.
 import argparse
-import ast
 import hashlib
 import importlib.util
 import os
@@ -21,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,10 +37,11 @@ TEXTS = str(BUILD / "messages.pot")
 UPDATE_TEXTS = [*BABEL, "update", "-i", TEXTS, "-d", "web/translations", "--no-wrap", "--no-fuzzy-matching"]
 # Old texts are gone for good, and the minute in which the template was made means nothing.
 UPDATE_TEXTS += ["--ignore-obsolete", "--ignore-pot-creation-date"]
-ASSETS = BUILD / "assets"
+ASSETS, PEERS = BUILD / "assets", BUILD / "peers"
 OUTLINES = ("110m.json", "50m.json")
 NPM_FILES = ("package.json", "package-lock.json", ".npmrc")
 NPM_SECONDS = 120
+THREADS = [f"{library}_NUM_THREADS" for library in ("OMP", "OPENBLAS", "NUMBA", "RAYON")]
 ANYWHERE = ["--universal", "--only-binary", ":all:"]
 # Races are run where most peers have wheels, on Linux; hnswlib has none at all, and is built on the spot.
 RACES = ["--python-platform", "x86_64-manylinux_2_39", "--python-version", "3.11"]
@@ -53,9 +53,6 @@ LOCKS = {
     "peers": [*RACES, "--group", "peers", "--constraints", "locks/run.txt"],
 }
 OWN_CODE = ("config.py", "dev.py", "matcher", "web", "migrations", "tests", "benchmarks")
-MODULE_LINES, FUNCTION_LINES = 400, 60
-# A revision is written once and then never changed, however long it is.
-LENGTH_EXEMPT = ("migrations/versions/",)
 
 
 def find_newer_python() -> "str | None":
@@ -237,10 +234,6 @@ def check(_arguments: argparse.Namespace) -> int:
     }
     commands |= translation_check()
     failed = [name for name, command in commands.items() if not passes(name, command)]
-    complaints = too_long(ROOT)
-    if complaints:
-        print("--- lengths", *complaints, sep="\n")
-        failed.append("lengths")
     print("check: " + (f"failed: {', '.join(failed)}" if failed else "all passed"))
     return int(bool(failed))
 
@@ -253,19 +246,18 @@ def bench(arguments: argparse.Namespace) -> int:
 
 
 def peers() -> str:
-    """The Python of an environment that holds, beside what Mosty needs, what it is raced against."""
-    folder = BUILD / "peers"
-    python = folder / PROGRAMS.name / Path(PYTHON).name
+    """The Python of an environment that holds, beside what Mosty needs, what it is raced against: one thread each."""
+    python, pip = str(PEERS / "bin" / "python"), ["-m", "pip", "install", "--require-hashes", "--no-compile"]
 
     def install() -> None:
-        required([PYTHON, "-m", "venv", "--clear", str(folder)], "The environment of the peers could not be made.")
-        command = [str(python), "-m", "pip", "install", "--require-hashes", "--no-compile", "-r", "locks/peers.txt"]
-        required(command, "The peers could not be installed: races are run on Linux, with Python 3.11.")
-        own = subprocess.check_output([str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"])
-        Path(own.decode().strip(), "mosty.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+        required([PYTHON, "-m", "venv", "--clear", str(PEERS)], "The environment of the peers could not be made.")
+        required(
+            [python, *pip, "-r", "locks/peers.txt"], "The peers need Linux with Python 3.11; they do not fit here."
+        )
 
-    stage("peers", [ROOT / "locks" / "peers.txt"], install, [python])
-    return str(python)
+    stage("peers", [ROOT / "locks" / "peers.txt"], install, [Path(python)])
+    os.environ.update({"PYTHONPATH": str(ROOT), **dict.fromkeys(THREADS, "1")})
+    return python
 
 
 def messages(_arguments: argparse.Namespace) -> int:
@@ -341,32 +333,6 @@ def passes(name: str, command: list[str]) -> bool:
     print(f"--- {name}: failed", flush=True)
     print(done.stdout.decode("utf-8", "replace").strip(), flush=True)
     return False
-
-
-def too_long(root: Path) -> list[str]:
-    """A complaint for each module of more than 400 lines and each function of more than 60 under `root`."""
-    found = []
-    for path in own_modules(root):
-        name, text = path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
-        if name.startswith(LENGTH_EXEMPT):
-            continue
-        if len(text.splitlines()) > MODULE_LINES:
-            found.append(
-                f"{name} has {len(text.splitlines())} lines, the limit is {MODULE_LINES}: split it by subject."
-            )
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lines = (node.end_lineno or node.lineno) - node.lineno + 1
-                if lines > FUNCTION_LINES:
-                    found.append(f"{name}:{node.lineno} {node.name} has {lines} lines, the limit is {FUNCTION_LINES}.")
-    return found
-
-
-def own_modules(root: Path) -> Iterator[Path]:
-    """The Python files under `root` that are ours."""
-    for name in OWN_CODE:
-        path = root / name
-        yield from sorted(path.rglob("*.py")) if path.is_dir() else [path] * path.exists()
 
 
 def parse(words: list[str]) -> argparse.Namespace:

@@ -5,25 +5,22 @@ and whether the answers are equal. Every contestant has one thread. Peers live i
 """
 
 import argparse
-import os
-from importlib import import_module
+from collections.abc import Callable, Mapping
 
-RACES = ("rounds", "nearness")
-"""Modules of benchmarks.racing."""
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS", "RAYON_NUM_THREADS")
+from benchmarks.racing import nearness, rounds
+
+RACES: Mapping[str, Callable[[], None]] = {"rounds": rounds.run, "nearness": nearness.run}
 
 
 def main() -> None:
     """Read the command line and run the races in turn."""
     parser = argparse.ArgumentParser(description="Races against peers, on one thread")
     parser.add_argument("races", nargs="*", metavar="RACE", help=f"one of {', '.join(RACES)}; all of them when none")
-    wanted = parser.parse_args().races or RACES
-    if unknown := set(wanted) - set(RACES):
-        parser.error(f"there is no race called {', '.join(sorted(unknown))}")
-    # Libraries count their threads when they are imported, so the races come after.
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    wanted = parser.parse_args().races or list(RACES)
+    if unknown := sorted(set(wanted) - set(RACES)):
+        parser.error(f"there is no race called {', '.join(unknown)}")
     for name in wanted:
-        import_module(f"benchmarks.racing.{name}").run()
+        RACES[name]()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,11 @@ IS_COMPILED = find_spec("numba") is not None
 
 
 def loop(function: F) -> F:
-    """A function of numpy arrays and numbers, compiled on its first call and kept on disk beside its module."""
+    """A function of numpy arrays and numbers, compiled on its first call and kept on disk where that is possible."""
     if not IS_COMPILED:
         return function
-    return cast("F", import_module("numba").njit(cache=True, nogil=True)(function))
+    compiler = import_module("numba").njit
+    try:
+        return cast("F", compiler(cache=True, nogil=True)(function))
+    except RuntimeError:  # neither the program's folder nor the user's own takes a file
+        return cast("F", compiler(nogil=True)(function))

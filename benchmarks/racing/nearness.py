@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import igraph
+import networkit
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
@@ -78,8 +80,6 @@ def by_mosty(ties: Ties, fineness: float = FINENESS) -> Callable[[int], NDArray[
 
 def by_networkit(graph: Any, ties: Ties, fineness: float) -> Callable[[int], NDArray[np.int64]]:
     """NetworKit's ApproximatePageRank: the same walk, told as a lazy one; a new object a question: it keeps state."""
-    import networkit
-
     lazy = RESTART / (2 - RESTART)
 
     def answer(row: int) -> NDArray[np.int64]:
@@ -91,8 +91,6 @@ def by_networkit(graph: Any, ties: Ties, fineness: float) -> Callable[[int], NDA
 
 def by_networkit_contacts(graph: Any, ties: Ties) -> Callable[[int], NDArray[np.int64]]:
     """NetworKit's Adamic-Adar over everybody two steps away."""
-    import networkit
-
     index = networkit.linkprediction.AdamicAdarIndex(graph)
 
     def answer(row: int) -> NDArray[np.int64]:
@@ -107,8 +105,6 @@ def by_networkit_contacts(graph: Any, ties: Ties) -> Callable[[int], NDArray[np.
 
 def by_igraph(ties: Ties) -> Callable[[int], NDArray[np.int64]]:
     """igraph's personalised PageRank by PRPACK, over the whole network."""
-    import igraph
-
     rows = np.repeat(np.arange(ties.shape[0]), np.diff(ties.indptr))
     once = rows < ties.indices
     graph = igraph.Graph(n=ties.shape[0], edges=np.column_stack((rows[once], ties.indices[once])))
@@ -122,8 +118,6 @@ def by_igraph(ties: Ties) -> Callable[[int], NDArray[np.int64]]:
 
 def run(people: int = 1_000_000, seed: int = 7) -> None:
     """Print every line."""
-    import networkit
-
     networkit.setNumberOfThreads(1)
     ties = network(people, 7.5, seed)
     rows = np.repeat(np.arange(people), np.diff(ties.indptr))

@@ -5,8 +5,11 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+import networkit
 import numpy as np
+from matching.games import HospitalResident
 from numpy.typing import NDArray
+from ortools.graph.python import min_cost_flow
 
 from benchmarks.racing.race import Bar, Lap, race, report, timed
 from matcher.markets import UNMATCHED, Lists, best, stable
@@ -64,8 +67,6 @@ def total(given: Cohort, mentors: NDArray[np.int32]) -> float:
 
 def by_matching(given: Cohort) -> NDArray[np.int32]:
     """PyPI's `matching`, hospital and residents, the residents' best round."""
-    from matching.games import HospitalResident
-
     lists = given.lists
     hers: dict[int, list[int]] = {}
     theirs: dict[int, list[tuple[float, int]]] = {mentor: [] for mentor in range(len(given.places))}
@@ -90,8 +91,6 @@ def _number(player: Any) -> int:
 
 def by_bsuitor(given: Cohort) -> float:
     """NetworKit's b-Suitor: the total weight of a b-matching."""
-    import networkit
-
     lists = given.lists
     mentees = len(lists.starts) - 1
     graph = networkit.Graph(mentees + len(given.places), weighted=True)
@@ -108,8 +107,6 @@ def by_bsuitor(given: Cohort) -> float:
 
 def by_flow(given: Cohort) -> tuple[float, float]:
     """OR-Tools' min-cost flow: the greatest sum of scores, and the seconds of solving alone."""
-    from ortools.graph.python import min_cost_flow
-
     lists = given.lists
     mentees, mentors = len(lists.starts) - 1, len(given.places)
     source, sink = mentees + mentors, mentees + mentors + 1
