@@ -3,7 +3,7 @@
 The web turns a reason into a sentence of the reader's language; the table below says what a sentence can be made of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 Data = Mapping[str, tuple[str, ...] | str | int]
@@ -80,6 +80,12 @@ CODES: Mapping[str, tuple[str, ...]] = {
 """Every code with the names of its data, in the order of their use. Lists are tuples of codes, dates ISO 8601."""
 
 
+MOST_REASONS = 4
+LEAST_REASONS = 2
+WORTH_TELLING = 0.03
+"""A reason beyond the second makes up at least this share of the evidence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason, caveat or counterfactual; `code` and the keys of `data` stand in CODES."""
@@ -90,3 +96,11 @@ class Reason:
     def __post_init__(self) -> None:
         if CODES.get(self.code) != tuple(self.data):
             raise ValueError(f"reason {self.code} with {', '.join(self.data)} does not stand in reasons.CODES")
+
+
+def strongest(evidence: Sequence[tuple[Reason, float]]) -> tuple[Reason, ...]:
+    """What to tell of reasons with their contributions, the strongest first: four at most, and beyond two only what
+    weighs something beside the others."""
+    least = WORTH_TELLING * sum(value for _, value in evidence)
+    worth = [reason for place, (reason, value) in enumerate(evidence) if place < LEAST_REASONS or value >= least]
+    return tuple(worth[:MOST_REASONS])

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import Bits, Bools, Floats, Ints, People
-from matcher.evidence import CAVEATS, TERMS, Evidence, Weights, weigh
+from matcher.evidence import CAVEATS, TERMS, Evidence, Term, Weights, weigh
 from matcher.explain import Pairs
-from matcher.reasons import Reason
+from matcher.reasons import Reason, strongest
 
 BAND = 1.05
 """Scores that differ by a twentieth are as good as equal: a band ends at this multiple of where it begins."""
@@ -27,22 +27,23 @@ SUITS_STILL = 0.5
 """At least so much of the score of whoever gives way."""
 LOWEST = 1e-4
 """A score below this is none."""
-MOST_REASONS = 4
-LEAST_REASONS = 2
-WORTH_TELLING = 0.03
-"""A reason beyond the second makes up at least this share of the evidence."""
-
 Keys = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One suggested person, opening or initiative: a score of 0 to 1, up to four reasons, strongest first, a caveat."""
+    """One suggested person, opening or initiative: a score of 0 to 1, up to four reasons, strongest first, a caveat.
+
+    `evidence` and `caveats` are all that could be told, strongest and gravest first: whoever may not tell some of it
+    chooses from the rest, so that what is left out leaves no gap. `evidence` gives each reason's contribution.
+    """
 
     id: str
     score: float
     reasons: tuple[Reason, ...]
     caveat: Reason | None
+    evidence: tuple[tuple[Reason, float], ...]
+    caveats: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,34 +134,35 @@ def suggest(
     found = rank(question, pairs, feasible, weights, typical, k)
     columns = pairs.left if question.name == "people_for" else pairs.right
     return [
-        Suggestion(
-            columns.ids[found.candidates[place]],
+        _suggestion(
+            question,
+            pairs,
+            (columns.ids[found.candidates[place]], int(found.candidates[place])),
             float(found.scores[place]),
-            *_told(question.name, pairs, found.candidates, found.evidence, place),
+            {term: float(values[place]) for term, values in found.evidence.contributions.items()},
         )
         for place in found.order.tolist()
     ]
 
 
-def _told(
-    name: str, pairs: Pairs[Any], candidates: Ints, evidence: Evidence, place: int
-) -> tuple[tuple[Reason, ...], Reason | None]:
-    row = int(candidates[place])
-    rows = (row, 0) if name == "people_for" else (0, row)
-    caveat = next((told for check in CAVEATS[name] if (told := check(pairs, rows))), None)
-    return _reasons(
-        pairs, rows, {term: float(values[place]) for term, values in evidence.contributions.items()}
-    ), caveat
+def _suggestion(
+    question: Question, pairs: Pairs[Any], candidate: tuple[str, int], score: float, contributions: dict[str, float]
+) -> Suggestion:
+    identity, row = candidate
+    rows = (row, 0) if question.name == "people_for" else (0, row)
+    evidence = _evidence(pairs, rows, contributions)
+    caveats = tuple(found for check in CAVEATS[question.name] if (found := check(pairs, rows)))
+    return Suggestion(identity, score, strongest(evidence), next(iter(caveats), None), evidence, caveats)
 
 
-def _reasons(pairs: Pairs[Any], rows: tuple[int, int], contributions: dict[str, float]) -> tuple[Reason, ...]:
-    """The strongest contributions that can be told: four at most, and beyond two only what weighs something."""
-    told: list[Reason] = []
-    least = WORTH_TELLING * sum(contributions.values())
-    for term in sorted(TERMS, key=lambda term: -contributions.get(term.name, 0.0)):
-        value = contributions.get(term.name, 0.0)
-        if value <= 0 or len(told) == MOST_REASONS or (len(told) >= LEAST_REASONS and value < least):
-            break
-        if term.explain and (reason := term.explain(pairs, rows)):
-            told.append(reason)
-    return tuple(told)
+def _evidence(
+    pairs: Pairs[Any], rows: tuple[int, int], contributions: dict[str, float]
+) -> tuple[tuple[Reason, float], ...]:
+    """Every contribution that can be told, the strongest first."""
+    found = ((term, contributions.get(term.name, 0.0)) for term in TERMS if term.explain)
+    spoken = sorted(((term, value) for term, value in found if value > 0), key=lambda one: -one[1])
+    return tuple((reason, value) for term, value in spoken if (reason := _explained(term, pairs, rows)))
+
+
+def _explained(term: Term, pairs: Pairs[Any], rows: tuple[int, int]) -> Reason | None:
+    return term.explain(pairs, rows) if term.explain else None

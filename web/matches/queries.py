@@ -19,7 +19,7 @@ from web.initiatives.queries import listed as initiatives_listed
 from web.keystore import KeyStore
 from web.listing import Listing, page_of
 from web.matches.facts import Facts, answer_bands, hours_with
-from web.matches.reasons import caveat_told, named, told
+from web.matches.reasons import caveat_told, chosen, named
 from web.matching import Suggestion
 from web.matching.live import Live, record_of
 from web.models import CardShown, Connection, ConnectionState, Dismissal, Initiative, Opening, Person
@@ -137,8 +137,8 @@ def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[
     offers = []
     for suggestion in found:
         if card := shown.get(uuid.UUID(suggestion.id)):
-            reasons = told(suggestion.reasons, card, contacts)
-            caveat = caveat_told(suggestion.caveat, card, asking.person)
+            reasons = chosen(suggestion.evidence, card, contacts)
+            caveat = caveat_told(suggestion.caveats, card, asking.person)
             offers.append(Offer(card.id, kind, card, reasons, caveat, beside[card.id]))
     return offers
 

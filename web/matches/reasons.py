@@ -7,7 +7,7 @@ REASON_SHOWS is not told.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from matcher.reasons import Reason
+from matcher.reasons import Reason, strongest
 from web.models import Person
 from web.visibility import Card
 
@@ -34,12 +34,12 @@ REASON_SHOWS: Mapping[str, tuple[str, str]] = {
 }
 # Told only to somebody who has contacts enough for no tie to stand out.
 NEARNESS = frozenset({"common_contacts", "near_in_network"})
-# Caveats about something unknown: told when it is the reader's own side that is unknown, or when the card shows as
-# little; origins stay out of the second, because not stated and not shown must look the same.
-UNKNOWN: Mapping[str, tuple[str, bool]] = {
-    "languages_unknown": ("languages", True),
-    "stage_unknown": ("stage", True),
-    "origin_not_stated": ("origins", False),
+# Caveats about something unknown, by the field: told when it is the reader's own side that is unknown. Of the other
+# side not stated and not shown must look the same, so that there the card alone has to say it.
+UNKNOWN: Mapping[str, str] = {
+    "languages_unknown": "languages",
+    "stage_unknown": "stage",
+    "origin_not_stated": "origins",
 }
 
 
@@ -49,15 +49,24 @@ def told(reasons: Iterable[Reason], card: Card, contacts: int) -> tuple[Reason, 
     return tuple(reason for reason in found if reason)
 
 
-def caveat_told(caveat: Reason | None, card: Card, reader: Person) -> Reason | None:
-    """The caveat if it may be told; otherwise that no common language can be seen, where that is so."""
-    if caveat and caveat.code in UNKNOWN:
-        field, on_card = UNKNOWN[caveat.code]
-        if not getattr(reader, field) or (on_card and not getattr(card, field)):
-            return caveat
-    elif caveat and (kept := _borne_out(caveat, card, contacts=0)):
-        return kept
-    return None if card.languages and reader.languages else Reason("languages_unknown", {})
+def chosen(evidence: Iterable[tuple[Reason, float]], card: Card, contacts: int) -> tuple[Reason, ...]:
+    """The strongest of the reasons that `card` bears out. Chosen from these alone: one that is kept back must not be
+    missed from among the others."""
+    found = [(_borne_out(reason, card, contacts), value) for reason, value in evidence]
+    return strongest([(reason, value) for reason, value in found if reason])
+
+
+def caveat_told(caveats: Iterable[Reason], card: Card, reader: Person) -> Reason | None:
+    """The gravest caveat that may be told; before all that no common language can be seen, where that is so."""
+    if not (card.languages and reader.languages):
+        return Reason("languages_unknown", {})
+    for caveat in caveats:
+        if caveat.code in UNKNOWN:
+            if not getattr(reader, UNKNOWN[caveat.code]):
+                return caveat
+        elif kept := _borne_out(caveat, card, contacts=0):
+            return kept
+    return None
 
 
 def named(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

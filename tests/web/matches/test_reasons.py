@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.reasons import CODES, Reason
-from web.matches.reasons import CROWD, NEARNESS, REASON_SHOWS, UNKNOWN, caveat_told, named, told
+from web.matches.reasons import CROWD, NEARNESS, REASON_SHOWS, UNKNOWN, caveat_told, chosen, named, told
 from web.models import Person
 from web.visibility import Card
 
@@ -94,15 +94,31 @@ def test_not_stated_and_not_shown_look_the_same() -> None:
     """Whether somebody said where she comes from is not to be learnt from a caveat (M56)."""
     missing = Reason("origin_not_stated", {})
     stated, silent = Person(languages={"ru": "native"}, origins=["RU"]), Person(languages={"ru": "native"})
-    assert caveat_told(missing, OPEN, stated) is None
-    assert caveat_told(missing, OPEN, silent) == missing
+    assert caveat_told([missing], OPEN, stated) is None
+    assert caveat_told([missing], OPEN, silent) == missing
     closed = replace(OPEN, languages={})
-    assert caveat_told(None, closed, stated) == caveat_told(Reason("languages_unknown", {}), closed, stated)
+    assert caveat_told([], closed, stated) == caveat_told([Reason("languages_unknown", {})], closed, stated)
+    closed, stage = replace(OPEN, stage=None), Reason("stage_unknown", {})
+    stated.stage = "mid"
+    assert caveat_told([stage], closed, stated) is None
+
+
+def test_what_is_kept_back_leaves_no_gap() -> None:
+    """A strong reason that the card hides takes nobody's place and outweighs nobody."""
+    hidden, closed = Reason("you_offer_what_they_need", {"support": ("peers",)}), replace(OPEN, needs=())
+    others = [
+        (Reason("shares_skill", {"skills": ("litigation",)}), 0.2),
+        (Reason("common_language", {"languages": ("ru",)}), 0.001),
+    ]
+    assert chosen([(hidden, 5.0), *others], closed, contacts=0) == chosen(others, closed, contacts=0)
+    few = Reason("few_shared_hours", {"hours": 1})
+    reader = Person(languages={"ru": "native"}, origins=["RU"])
+    assert caveat_told([Reason("origin_not_stated", {}), few], OPEN, reader) == few
 
 
 def test_a_caveat_about_hours_needs_the_zone() -> None:
     """Shared hours tell where somebody is."""
     reader = Person(languages={"ru": "native"})
     few = Reason("few_shared_hours", {"hours": 1})
-    assert caveat_told(few, OPEN, reader) == few
-    assert caveat_told(few, replace(OPEN, timezone=None), reader) is None
+    assert caveat_told([few], OPEN, reader) == few
+    assert caveat_told([few], replace(OPEN, timezone=None), reader) is None
