@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -49,9 +49,26 @@ class Door:
     name: str
     address: str
     fields: dict[str, str]
+    seconds: int = 0  # by which the application's clock goes on after a try, so that no limit of the whole site is met
 
 
-DOORS = (Door("sign-in", "/en/account/sign-in", {"passphrase": "six words that open nothing here"}),)
+WORDS = "six words that open nothing here"
+DOORS = (
+    Door("sign-in", "/en/account/sign-in", {"passphrase": WORDS}),
+    Door("recovery", "/en/account/recover", {"code": "aaaa-bbbb-cccc-dddd", "passphrase": WORDS}),
+    # It asks for no name: one that is sent all the same must change nothing, not even the time.
+    Door("sign-up", "/en/account/new", {"country": "DE", "purpose": "person", "agreed": "y", "passphrase": WORDS}, 20),
+)
+
+
+class Clock:
+    """The time, as far on as tries have moved it."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC).replace(tzinfo=None) + self.ahead
 
 
 @contextmanager
@@ -59,7 +76,7 @@ def installation() -> Iterator[tuple[Flask, list[str]]]:
     """An application on a database of its own, and the sign-in names of its accounts."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        app = create_app(settings(folder), clock=lambda: datetime.now(UTC).replace(tzinfo=None))
+        app = create_app(settings(folder), clock=Clock())
         engine, keys = app.extensions["mosty.engine"], app.extensions["mosty.keys"]
         names = [new_name() for _ in range(NAMES)]
         with make_session(engine, keys) as session:
@@ -102,16 +119,16 @@ def tries(app: Flask, door: Door, names: Sequence[str], chance: random.Random) -
     strangers = [new_name() for _ in range(NAMES)]
     wanted = [(listed[number % NAMES], listed is names) for listed in (names, strangers) for number in range(TRIES)]
     chance.shuffle(wanted)
-    client = app.test_client()
-    token = token_of(client, door.address)
     took = []
     for name, _ in wanted:
-        fields = {"csrf_token": token, "name": name, **door.fields}
+        client = app.test_client()  # a new browser each time: a sign-up leaves the last one signed in
+        fields = {"csrf_token": token_of(client, door.address), "name": name, **door.fields}
         begun = time.perf_counter()
         answer = client.post(door.address, data=fields)
         took.append(time.perf_counter() - begun)
         if answer.status_code >= 500 or answer.status_code == 429:
             raise RuntimeError(f"{door.address} answered {answer.status_code}")
+        app.config["CLOCK"].ahead += timedelta(seconds=door.seconds)
     return np.array(took), np.array([known for _, known in wanted])
 
 

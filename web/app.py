@@ -19,6 +19,7 @@ from web.connections.views import connections
 from web.coordination.views import coordination
 from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
+from web.factors.views import factors
 from web.guides.views import guides
 from web.importing.vocabularies import use_vocabulary
 from web.initiatives.views import initiatives
@@ -36,6 +37,7 @@ from web.openings.views import openings
 from web.pages.views import pages
 from web.people.views import people
 from web.programmes.views import programmes
+from web.resets.views import resets
 from web.revealing.views import revealing
 from web.safety.views import safety
 from web.searches.views import searches
@@ -45,6 +47,8 @@ from web.trust.views import trust
 FEATURES = (
     pages,
     accounts,
+    factors,
+    resets,
     people,
     matches,
     connections,

@@ -6,6 +6,7 @@ row is gone. No address and no browser name is stored or compared: they change w
 
 import hashlib
 import secrets
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
@@ -17,11 +18,13 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from web.extensions import database, login_manager, now
-from web.models import Account, SignIn
+from web.models import Account, SignIn, Site
+from web.models.site import SITE
 from web.visibility import ANYONE, Viewer, viewer_of
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
+BETWEEN = timedelta(minutes=5)  # from the right passphrase to the code of the second step
 STEP = timedelta(minutes=5)  # times are stored no finer than this
 
 
@@ -56,6 +59,32 @@ def this_sign_in() -> SignIn:
     return cast("SignIn", current_user.sign_in)
 
 
+def must_set_up_second_step() -> bool:
+    """Whether the signed-in host or coordinator must set up the second step first; not in a demo network."""
+    site = database.session.get(Site, SITE)
+    return not account().second_step and not (site and site.demo)
+
+
+def wait_for_code(found: Account) -> None:
+    """Remember in the cookie alone that the passphrase of `found` was right: it opens nothing but the second step."""
+    cookie.clear()
+    cookie["passed"] = [found.id.hex, _mark(found), now().isoformat()]
+
+
+def waits_for_code() -> Account | None:
+    """The account whose passphrase this browser gave lately; None after BETWEEN, or when the passphrase has changed."""
+    match cookie.get("passed"):
+        case [str(identity), str(mark), str(moment)] if now() - datetime.fromisoformat(moment) <= BETWEEN:
+            found = database.session.get(Account, uuid.UUID(identity))
+            return found if found and not found.person.suspended and _mark(found) == mark else None
+        case _:
+            return None
+
+
+def _mark(found: Account) -> str:
+    return cast("bytes", database.keys.lookup(f"passed {found.password_hash}")).hex()[:16]
+
+
 def sign_in(found: Account) -> None:
     """Open a session for `found` on the request's database session; the caller commits."""
     token = secrets.token_urlsafe(32)
@@ -63,6 +92,8 @@ def sign_in(found: Account) -> None:
     forget_lapsed(database.session)
     row = SignIn(account_id=found.id, token_hash=token_hash(token), started=moment, last_used=moment)
     database.session.add(row)
+    if found.factor_sealed is None:  # type: ignore[attr-defined]
+        found.factor = {}
     cookie.clear()  # a new CSRF token too: what was known before signing in is worth nothing after
     login_user(SignedIn(found, row, token))
 
@@ -82,6 +113,14 @@ def leave() -> None:
     """Let the browser forget a session whose row is gone."""
     logout_user()
     cookie.clear()
+
+
+def inside(target: str | None) -> str | None:
+    """`target` when it is a page of this site, to go on there after signing in."""
+    # A browser drops tabs and line ends from an address, so "/<tab>/elsewhere" would lead elsewhere.
+    if target and target.isprintable() and target.startswith("/") and not target.startswith(("//", "/\\")):
+        return target
+    return None
 
 
 def token_hash(token: str) -> bytes:

@@ -24,6 +24,8 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.THANKED: "mentoring.index",
     NoticeKind.VOUCHED: "trust.index",
     NoticeKind.LET_IN: "matches.home",
+    NoticeKind.RESET_MADE: "resets.change",
+    NoticeKind.SET_ANEW: "accounts.account",
     NoticeKind.INTRODUCTION: "introductions.index",
     NoticeKind.INTRODUCTION_WAITS: "introductions.index",
     NoticeKind.INTRODUCTION_LAPSED: "introductions.index",

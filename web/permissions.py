@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
-from web.login import viewer
+from web.login import must_set_up_second_step, viewer
 from web.models import (
     Agreement,
     Case,
@@ -173,6 +173,9 @@ IN_MENTORSHIP = Policy(Role.MEMBER, "in_mentorship")
 _HOUR = 3600
 _DAY = 24 * _HOUR
 
+SECOND_STEP = (Role.HOST, Role.COORDINATOR)
+"""Roles whose pages open only to somebody who signs in with a code too."""
+
 POLICIES: dict[str, Policy] = {
     "static": ANYONE,
     "pages.start": ANYONE,
@@ -191,6 +194,22 @@ POLICIES: dict[str, Policy] = {
     "accounts.erase_submit": MEMBER,
     "accounts.end_session": MEMBER,
     "accounts.end_sessions": MEMBER,
+    "resets.recover": ANYONE,
+    "resets.recover_submit": ANYONE,
+    "resets.change": MEMBER,
+    "resets.change_submit": MEMBER,
+    "resets.make": COORDINATOR,
+    "resets.make_submit": Policy(Role.COORDINATOR, limit=Limit("reset-code", 20, _DAY)),
+    "factors.code": ANYONE,
+    "factors.code_submit": ANYONE,
+    "factors.index": MEMBER,
+    "factors.begin": MEMBER,
+    "factors.picture": MEMBER,
+    "factors.confirm": MEMBER,
+    "factors.codes": MEMBER,
+    "factors.codes_submit": MEMBER,
+    "factors.off": MEMBER,
+    "factors.off_submit": MEMBER,
     "people.profile": MEMBER,
     "people.step": MEMBER,
     "people.save_step": Policy(Role.MEMBER, limit=Limit("profile", 200, _HOUR)),
@@ -368,6 +387,8 @@ def _enforce() -> Response | None:
         return redirect(url_for("accounts.sign_in", next=target), 303)
     if not allows(policy.role, looking):
         abort(403)
+    if policy.role in SECOND_STEP and must_set_up_second_step():
+        return redirect(url_for("factors.index"), 303)
     related = RELATIONS[policy.relation] if policy.relation else None
     if related and not related(database.session, looking, _uuids(request.view_args or {})):
         abort(404)

@@ -21,19 +21,21 @@ T = TypeVar("T")
 
 PENDING = b""  # stands in the mapped column between assignment and flush; never a valid sealed value
 _VERSION = b"\x01"
-_PAD = 64  # bytes: lengths of the plain values are hidden within this step
+_PAD = 64  # bytes: lengths of the plain values are hidden within this step unless a column has its own
 
 
 class Sealed(Generic[T]):
     """A personal column holding any JSON value.
 
     `owner` names the attribute that tells whose key seals it: a person's id (uuid) or edge handle (bytes).
-    `empty` makes the value of a column that was never written.
+    `empty` makes the value of a column that was never written. Lengths are hidden within steps of `pad` bytes: a step
+    longer than every value makes all rows alike.
     """
 
-    def __init__(self, empty: Callable[[], T], owner: str = "id") -> None:
+    def __init__(self, empty: Callable[[], T], owner: str = "id", pad: int = _PAD) -> None:
         self.empty = empty
         self._owner = owner
+        self._pad = pad
 
     def __set_name__(self, cls: type, name: str) -> None:
         self.name = name
@@ -70,7 +72,7 @@ class Sealed(Generic[T]):
         keys.create([handle])
         value = row.__dict__["_unsealed"].pop(self.name)
         context = binding(row.__tablename__, self.column, row.id)
-        setattr(row, self.column, seal(keys.cipher(handle), value, context))
+        setattr(row, self.column, seal(keys.cipher(handle), value, context, self._pad))
 
 
 class SealedRow(Row):
@@ -95,10 +97,10 @@ def binding(table: str, column: str, row_id: uuid.UUID) -> bytes:
     return f"{table}|{column}|{row_id.hex}".encode()
 
 
-def seal(cipher: AESGCM, value: object, context: bytes) -> bytes:
+def seal(cipher: AESGCM, value: object, context: bytes, pad: int = _PAD) -> bytes:
     """`value` as JSON, padded and encrypted: version, nonce, ciphertext with tag."""
     plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-    plain += b" " * (-len(plain) % _PAD)
+    plain += b" " * (-len(plain) % pad)
     nonce = os.urandom(NONCE_BYTES)
     return _VERSION + nonce + cipher.encrypt(nonce, plain, context)
 

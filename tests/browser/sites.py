@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from waitress import create_server
 from waitress.wasyncore import close_all
 
-from tests.web.manners import World
+from tests.web.manners import World, next_code
 
 PHONE = ViewportSize(width=360, height=800)
 DESK = ViewportSize(width=1280, height=900)
@@ -73,11 +73,14 @@ class Guest:
         self.page.goto(f"/{self.language}{path}")
 
     def sign_in(self, name: str, passphrase: str) -> None:
-        """Type name and passphrase; ends on her own first page."""
+        """Type name and passphrase, and the code where one is asked for; ends on her own first page."""
         self.open("/account/sign-in")
         self.page.fill("[name=name]", name)
         self.page.fill("[name=passphrase]", passphrase)
         self.press("Sign in")
+        if "/second-step/code" in self.page.url:
+            self.page.fill("[name=code]", next_code(self.site.app, name))
+            self.press("Sign in")
 
     def follow(self, text: str) -> None:
         """Press the first link of this text in the page's main part."""

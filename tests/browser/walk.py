@@ -31,6 +31,9 @@ NOT_PAGES = {
     "pages.leave",
     "accounts.export",
     "mentoring.calendar",
+    "factors.picture",
+    # Open between the passphrase and the code alone.
+    "factors.code",
     "maps.image",
     "maps.vector",
     "coordination.evaluation_image",

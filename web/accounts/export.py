@@ -109,6 +109,8 @@ def _account(account: Account) -> Row:
         "is_host": account.is_host,
         "is_coordinator": account.is_coordinator,
         "asks_to_host": account.asks_to_host,
+        "second_step": account.second_step,
+        "recovery_codes_left": len(account.factor.get("codes", [])),
         "organisation": account.organisation.name if account.organisation else None,
     }
 

@@ -81,14 +81,19 @@ def check(session: Session, name: str, passphrase: str) -> Account | None:
 
     It is checked against the account whose name's hash comes next, which it does not open either.
     """
+    account, known = nearest(session, name)
+    right = passphrases.matches(passphrase, account.password_hash if account else "")
+    return account if right and known and account and not account.person.suspended else None
+
+
+def nearest(session: Session, name: str) -> tuple[Account | None, bool]:
+    """The account called `name` and True; for an unknown name the one whose name's hash comes next, and False."""
     keys = cast("KeyStore", session.info["keys"])
     wanted = keys.lookup(folded(name))
     least = select(func.min(Account.name_hash))
-    nearest = func.coalesce(least.where(Account.name_hash >= wanted).scalar_subquery(), least.scalar_subquery())
-    account = session.scalar(select(Account).where(Account.name_hash == nearest))
-    right = passphrases.matches(passphrase, account.password_hash if account else "")
-    known = account is not None and account.name_hash == wanted
-    return account if right and known and account and not account.person.suspended else None
+    closest = func.coalesce(least.where(Account.name_hash >= wanted).scalar_subquery(), least.scalar_subquery())
+    account = session.scalar(select(Account).where(Account.name_hash == closest))
+    return account, account is not None and account.name_hash == wanted
 
 
 def erase(session: Session, account: Account) -> None:

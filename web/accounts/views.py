@@ -11,7 +11,7 @@ from web.accounts import operations, passphrases, queries
 from web.accounts.forms import EraseForm, SignInForm, SignUpForm
 from web.extensions import LANGUAGE_PREFIX, database, now, today
 from web.limits import Limit, take
-from web.login import IDLE, LONGEST, STEP, this_sign_in, viewer
+from web.login import IDLE, LONGEST, STEP, inside, this_sign_in, viewer, wait_for_code
 from web.login import account as my_account
 from web.login import leave as close_cookie
 from web.login import sign_in as open_session
@@ -82,9 +82,13 @@ def sign_in_submit() -> ResponseReturnValue:
     if account is None:
         form.passphrase.errors = [_("This name and passphrase do not open an account. Check both and try again.")]
         return _sign_in_page(form)
+    target = inside(form.next.data)
+    if account.second_step:
+        wait_for_code(account)
+        return redirect(url_for("factors.code", next=target), 303)
     open_session(account)
     database.session.commit()
-    return redirect(_inside(form.next.data) or url_for("matches.home"), 303)
+    return redirect(target or url_for("matches.home"), 303)
 
 
 @accounts.post("/sign-out")
@@ -179,11 +183,3 @@ def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
 def _is_demo() -> bool:
     site = database.session.get(Site, SITE)
     return bool(site and site.demo)
-
-
-def _inside(target: str | None) -> str | None:
-    """`target` when it is a page of this site."""
-    # A browser drops tabs and line ends from an address, so "/<tab>/elsewhere" would lead elsewhere.
-    if target and target.isprintable() and target.startswith("/") and not target.startswith(("//", "/\\")):
-        return target
-    return None

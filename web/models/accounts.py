@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,9 +28,20 @@ class Account(SealedRow):
 
     name = Sealed[str](str, owner="person_id")
     password_hash = Sealed[str](str, owner="person_id")  # PHC string; empty: nobody can sign in
+    # The second step of signing in: {"on", "secret", "step": of the last code that was taken, "codes": hashes of the
+    # recovery codes that are left}. Everybody has it at the same length: a copy tells nobody who uses it.
+    factor = Sealed[dict[str, Any]](dict, owner="person_id", pad=1024)
 
     person: Mapped[Person] = relationship(lazy="joined")
     organisation: Mapped[Organisation | None] = relationship()
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"factor": {}, **values})
+
+    @property
+    def second_step(self) -> bool:
+        """Whether signing in asks for a code after the passphrase."""
+        return bool(self.factor.get("on"))
 
 
 class SignIn(Row):

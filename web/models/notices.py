@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     THANKED = "thanked"
     VOUCHED = "vouched"  # a member said that she knows her
     LET_IN = "let_in"
+    RESET_MADE = "reset_made"  # a coordinator made a code for a new passphrase
+    SET_ANEW = "set_anew"  # by a printed code
     INTRODUCTION = "introduction"  # a coordinator proposes that she meets somebody
     INTRODUCTION_WAITS = "introduction_waits"  # for a week
     INTRODUCTION_LAPSED = "introduction_lapsed"  # she said yes, and both did not

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from tests.web.manners import World
+from tests.web.manners import SECOND_STEP, World
 from web.models import CardShown
 
 QUEUE = "/en/coordination/"
@@ -53,6 +53,9 @@ def test_somebody_who_asks_to_host_becomes_a_host(world: World) -> None:
     assert "wants to post openings" in world.cora.get(QUEUE).text
     world.nina.get("/en/openings/mine", expect=403)
     world.cora.post(_page(world, "nina") + "/approve")
+    assert world.nina.get("/en/openings/mine", expect=303).location == "/en/account/second-step/"
+    with world.session() as session:
+        world.account(session, "nina").factor = SECOND_STEP
     world.nina.get("/en/openings/mine")
 
 

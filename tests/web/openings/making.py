@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from matcher.text import fold
-from tests.web.manners import NOW, Page, Visitor, World
+from tests.web.manners import NOW, SECOND_STEP, Page, Visitor, World
 from web.models import Opening, Organisation
 
 TODAY = NOW.date()
@@ -63,7 +63,7 @@ def make_host(world: World, name: str, organisation_id: uuid.UUID | None = None)
     """One of the cast as a host, signed in."""
     with world.session() as session:
         account = world.account(session, name)
-        account.is_host = True
+        account.is_host, account.factor = True, account.factor or SECOND_STEP
         account.organisation_id = organisation_id
     visitor: Visitor = getattr(world, name)
     return visitor

@@ -1,0 +1,1 @@
+"""The second step of signing in: a code by an app, and recovery codes on paper."""

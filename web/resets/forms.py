@@ -1,0 +1,93 @@
+"""Forms of a new passphrase."""
+
+import uuid
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired, Optional
+
+from web.accounts import passphrases
+from web.forms import AtMost, cleaned, one_line
+
+LONGEST_CODE = 100
+
+
+class NewPassphrase(FlaskForm):
+    """A passphrase of her own, or the six words that the page proposed.
+
+    The proposal comes with the form: whoever presses twice gets one passphrase, the one that she has read.
+    """
+
+    passphrase = PasswordField(
+        _l("A passphrase of your own (you may leave this empty)"),
+        description=_l("At least 15 characters. If you leave it empty, the six words above become your passphrase."),
+        filters=[passphrases.plain],
+        validators=[Optional(), AtMost(passphrases.LONGEST)],
+    )
+    proposed_passphrase = HiddenField(filters=[passphrases.plain], validators=[AtMost(passphrases.LONGEST)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(self.proposed_passphrase.data or "") < passphrases.SHORTEST:
+            self.proposed_passphrase.data = passphrases.new_passphrase()
+
+    def validate_passphrase(self, field: PasswordField) -> None:
+        """A passphrase is long or not there."""
+        if field.data and len(field.data) < passphrases.SHORTEST:
+            raise ValidationError(gettext("At least %(num)d characters, please.", num=passphrases.SHORTEST))
+
+    @property
+    def chosen(self) -> str:
+        """What becomes the passphrase."""
+        return str(self.passphrase.data or self.proposed_passphrase.data)
+
+
+class RecoverForm(NewPassphrase):
+    """Name and printed code."""
+
+    name = StringField(
+        _l("Sign-in name"), filters=[cleaned], validators=[InputRequired(_l("Type your sign-in name.")), AtMost(100)]
+    )
+    code = StringField(
+        _l("Code"),
+        description=_l("One of your recovery codes, or the words that a coordinator printed for you."),
+        filters=[one_line],
+        validators=[InputRequired(_l("Type the code.")), AtMost(LONGEST_CODE)],
+    )
+
+
+class ChangeForm(NewPassphrase):
+    """The passphrase until now, and the new one."""
+
+    present = PasswordField(
+        _l("Your passphrase until now"),
+        validators=[InputRequired(_l("Type your passphrase.")), AtMost(passphrases.LONGEST)],
+    )
+
+
+class ResetForm(FlaskForm):
+    """For whom a coordinator makes a code."""
+
+    name = StringField(
+        _l("Sign-in name"),
+        description=_l("She tells it to you herself. Whether it exists is not shown to you."),
+        filters=[cleaned],
+        validators=[InputRequired(_l("Type the sign-in name.")), AtMost(100)],
+    )
+    second_step = BooleanField(_l("The app and the recovery codes are lost too: switch the second step off"))
+    sure = BooleanField(
+        _l("I know this person, and I have spoken with her outside this site"),
+        validators=[InputRequired(_l("Only tick this when it is true: whoever has the code has the account."))],
+    )
+    number = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The row that this form makes, however often it is sent."""
+        try:
+            return uuid.UUID(self.number.data or "")
+        except ValueError:
+            return uuid.uuid4()
