@@ -5,32 +5,18 @@ stops the start. Outsiders of a row get the 404 of a row that does not exist; me
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from flask import Flask, abort, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from web.extensions import SAFE_METHODS, database
 from web.limits import Limit, take
 from web.login import must_set_up_second_step, viewer
-from web.models import (
-    Agreement,
-    Case,
-    Connection,
-    Goal,
-    Introduction,
-    Meeting,
-    Mentorship,
-    Opening,
-    PrintedCode,
-    SavedSearch,
-    Vouch,
-    Worry,
-)
+from web.relations import RELATIONS
 from web.visibility import Viewer
 
 
@@ -57,111 +43,6 @@ class Policy:
 class UndeclaredEndpoint(RuntimeError):
     """The URL map and POLICIES differ; the message lists where."""
 
-
-def _is_party(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Connection, args["connection_id"])
-    return row is not None and viewer.handle in (row.from_handle, row.to_handle)
-
-
-def _is_asked(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Connection, args["connection_id"])
-    return row is not None and viewer.handle == row.to_handle
-
-
-def _has_asked(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Connection, args["connection_id"])
-    return row is not None and viewer.handle == row.from_handle
-
-
-def _in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Mentorship, args["mentorship_id"])
-    return row is not None and viewer.handle in (row.mentor_handle, row.mentee_handle)
-
-
-def _posted(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Opening, args["opening_id"])
-    return row is not None and viewer.poster == row.posted_by
-
-
-def _goal_in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Goal, args["goal_id"])
-    return _in_mentorship(session, viewer, args) and row is not None and row.mentorship_id == args["mentorship_id"]
-
-
-def _meeting_in_mentorship(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Meeting, args["meeting_id"])
-    return _in_mentorship(session, viewer, args) and row is not None and row.mentorship_id == args["mentorship_id"]
-
-
-def _was_proposed_to(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    """A proposal that is gone was replaced or taken up: the sides are told so."""
-    row = session.get(Agreement, args["agreement_id"])
-    mine_to_confirm = row is None or (row.mentorship_id == args["mentorship_id"] and row.by_handle != viewer.handle)
-    return _in_mentorship(session, viewer, args) and mine_to_confirm
-
-
-def _made_code(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(PrintedCode, args["code_id"])
-    return row is not None and viewer.handle == row.owner_handle
-
-
-def _is_introduced(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Introduction, args["introduction_id"])
-    return row is not None and viewer.handle in (row.one_handle, row.other_handle)
-
-
-def _gave_vouch(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Vouch, args["vouch_id"])
-    return row is not None and viewer.handle == row.voucher_handle
-
-
-def _may_work_on(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Case, args["case_id"])
-    if row is None or row.subject_handle == viewer.handle or row.subject_handle in viewer.blocked:
-        return False
-    return row.settled_on is None or row.owner_handle == viewer.handle
-
-
-def _works_on(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Case, args["case_id"])
-    return row is not None and row.owner_handle == viewer.handle and _may_work_on(session, viewer, args)
-
-
-def _is_her_case(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(Case, args["case_id"])
-    return row is not None and row.subject_handle == viewer.handle
-
-
-def _keeps_search(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    row = session.get(SavedSearch, args["search_id"])
-    return row is not None and viewer.handle == row.owner_handle
-
-
-def _is_worried_about(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
-    """A worry that is gone was answered or worded anew: she is told so."""
-    row, mentorship = session.get(Worry, args["worry_id"]), session.get(Mentorship, args["mentorship_id"])
-    theirs = row is None or row.mentorship_id == args["mentorship_id"]
-    return theirs and mentorship is not None and mentorship.mentee_handle == viewer.handle
-
-
-RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = {
-    "party": _is_party,  # of the connection, either end
-    "asked": _is_asked,  # the connection's request is addressed to her
-    "asker": _has_asked,  # she sent it
-    "in_mentorship": _in_mentorship,
-    "goal_in_mentorship": _goal_in_mentorship,
-    "meeting_in_mentorship": _meeting_in_mentorship,
-    "worried_about": _is_worried_about,  # she is mentored by whoever worries
-    "was_proposed_to": _was_proposed_to,  # the other side of the mentorship proposed the agreement
-    "posted": _posted,  # she posted the opening
-    "made_code": _made_code,
-    "gave_vouch": _gave_vouch,
-    "introduced": _is_introduced,  # one of the two whom a coordinator would like to meet
-    "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
-    "case_owner": _works_on,  # she took it
-    "case_subject": _is_her_case,
-    "searcher": _keeps_search,  # she keeps the search
-}
 
 ANYONE = Policy(Role.ANYONE)
 MEMBER = Policy(Role.MEMBER)

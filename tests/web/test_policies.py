@@ -15,6 +15,7 @@ from tests.web.manners import Page, World, check_manners
 from web import permissions
 from web.app import create_app
 from web.permissions import POLICIES, Policy, Role, UndeclaredEndpoint
+from web.relations import RELATIONS
 
 VIEWERS = {
     "stranger": {Role.ANYONE},
@@ -119,7 +120,7 @@ def test_scripts_run_on_the_map_paths_alone(world: World) -> None:
 
 def test_every_relation_is_known() -> None:
     for endpoint, policy in POLICIES.items():
-        assert policy.relation is None or policy.relation in permissions.RELATIONS, endpoint
+        assert policy.relation is None or policy.relation in RELATIONS, endpoint
         assert dataclasses.is_dataclass(policy)
 
 

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from tests.web.manners import World
+from tests.web.manners import SECOND_STEP, World
 from web.accounts.operations import erase
 from web.cases import operations
 from web.commands.working import work_off
@@ -23,7 +23,8 @@ def open_one(world: World, who: str = "vera", code: str = "food", urgency: Urgen
 
 def second_coordinator(world: World) -> None:
     with world.session() as session:
-        world.account(session, "taras").is_coordinator = True
+        account = world.account(session, "taras")
+        account.is_coordinator, account.factor = True, SECOND_STEP
 
 
 def pass_days(world: World, days: int) -> None:

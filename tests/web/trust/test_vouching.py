@@ -180,7 +180,7 @@ def test_who_asked_to_host_needs_a_coordinator_still(world: World) -> None:
     world.nina.get("/en/openings/mine", expect=403)
     assert "Nina" in world.cora.get("/en/coordination/").text
     world.cora.post(f"/en/coordination/queue/{world.id('nina')}/approve")
-    world.nina.get("/en/openings/mine")
+    assert world.nina.get("/en/openings/mine", expect=303).location == "/en/account/second-step/"
 
 
 def test_a_report_tells_coordinators_who_vouched(world: World) -> None:
