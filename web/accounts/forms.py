@@ -1,5 +1,8 @@
 """Forms of signing up and in."""
 
+import uuid
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -10,7 +13,37 @@ from web.accounts import passphrases
 from web.forms import REFUSED_COUNTRIES, AtMost, CountryField, cleaned, one_line
 
 
-class SignUpForm(FlaskForm):
+class NewPassphrase(FlaskForm):
+    """A passphrase of her own, or the six words that the page proposed.
+
+    The proposal comes with the form: whoever presses twice gets one passphrase, the one that she has read.
+    """
+
+    passphrase = PasswordField(
+        _l("A passphrase of your own (you may leave this empty)"),
+        description=_l("At least 15 characters. If you leave it empty, the six words above become your passphrase."),
+        filters=[passphrases.plain],
+        validators=[Optional(), AtMost(passphrases.LONGEST)],
+    )
+    proposed_passphrase = HiddenField(filters=[passphrases.plain], validators=[AtMost(passphrases.LONGEST)])
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(self.proposed_passphrase.data or "") < passphrases.SHORTEST:
+            self.proposed_passphrase.data = passphrases.new_passphrase()
+
+    def validate_passphrase(self, field: PasswordField) -> None:
+        """A passphrase is long or not there."""
+        if field.data and len(field.data) < passphrases.SHORTEST:
+            raise ValidationError(gettext("At least %(num)d characters, please.", num=passphrases.SHORTEST))
+
+    @property
+    def chosen(self) -> str:
+        """What becomes the passphrase."""
+        return str(self.passphrase.data or self.proposed_passphrase.data)
+
+
+class SignUpForm(NewPassphrase):
     """What is asked of a newcomer: where she lives, what she comes for, and a passphrase if she wants her own."""
 
     country = CountryField(
@@ -41,10 +74,7 @@ class SignUpForm(FlaskForm):
         validators=[InputRequired(_l("Please read that page and tick this."))],
     )
 
-    def validate_passphrase(self, field: PasswordField) -> None:
-        """A passphrase is long or not there."""
-        if field.data and len(field.data) < passphrases.SHORTEST:
-            raise ValidationError(gettext("At least %(num)d characters, please.", num=passphrases.SHORTEST))
+    number = HiddenField(default=lambda: str(uuid.uuid4()))
 
     @property
     def refused(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import cast
 
 from sqlalchemy import Column, Engine, delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web.accounts import codes, passphrases
@@ -20,19 +21,41 @@ class BadInvitation(DomainError):
 
 
 def sign_up(
-    session: Session, *, country: str, passphrase: str, asks_to_host: bool, today: date, invitation: str = ""
+    session: Session, *, number: str, country: str, passphrase: str, asks_to_host: bool, today: date, invitation: str
 ) -> Account:
-    """A new, unapproved account with a generated name, and the beginning of a profile. Raises BadInvitation."""
+    """A new, unapproved account with a generated name, and the beginning of a profile. Raises BadInvitation.
+
+    `number` comes with the form: the same form sent twice makes one account and gives it both times.
+    """
     keys = cast("KeyStore", session.info["keys"])
-    person = Person(country=country)
+    # Not the number itself: whoever sends the id of somebody else's page must meet nobody.
+    identity = uuid.UUID(bytes=keys.lookup("sign-up " + number)[:16]) if number else uuid.uuid4()
+    if session.get(Person, identity):
+        if made := _made_before(session, identity, passphrase):
+            return made
+        identity = uuid.uuid4()
+    person = Person(id=identity, country=country)
     if invitation:
         _bring(session, person, invitation, today)
-    session.add(person)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(person)
+    except IntegrityError:  # the other of the two came first, at the same moment
+        if made := _made_before(session, identity, passphrase):
+            return made
+        raise
     return new_account(
         session, keys, person, name=unused_name(session, keys), passphrase=passphrase, asks_to_host=asks_to_host,
         today=today,
     )  # fmt: skip
+
+
+def _made_before(session: Session, identity: uuid.UUID, passphrase: str) -> Account | None:
+    """The account that this form made a moment ago, if `passphrase` is its own and enough to open it."""
+    made = session.scalar(select(Account).where(Account.person_id == identity))
+    if made is None or made.second_step or made.person.suspended:
+        return None
+    return made if passphrases.matches(passphrase, made.password_hash) else None
 
 
 def new_account(

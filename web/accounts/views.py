@@ -41,13 +41,12 @@ def sign_up_submit() -> ResponseReturnValue:
         return _sign_up_page(form)
     database.session.commit()  # the counter is another transaction, and SQLite has room for one writer
     take(SIGN_UPS, b"everybody")
-    own = form.passphrase.data
-    passphrase = own or passphrases.new_passphrase()
     try:
         account = operations.sign_up(
             database.session,
+            number=form.number.data or "",
             country=form.country.data,
-            passphrase=passphrase,
+            passphrase=form.chosen,
             asks_to_host=form.purpose.data == "host",
             today=today(),
             invitation=form.invitation.data or "",
@@ -60,7 +59,8 @@ def sign_up_submit() -> ResponseReturnValue:
     open_session(account)
     database.session.commit()
     # Shown in this answer and never again: it is stored nowhere in plain.
-    return render_template("accounts/welcome.html", name=account.name, passphrase=None if own else passphrase)
+    passphrase = None if form.passphrase.data else form.chosen
+    return render_template("accounts/welcome.html", name=account.name, passphrase=passphrase)
 
 
 @accounts.get("/sign-in")

@@ -1,48 +1,17 @@
 """Forms of a new passphrase."""
 
 import uuid
-from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired
 
 from web.accounts import passphrases
+from web.accounts.forms import NewPassphrase
 from web.forms import AtMost, cleaned, one_line
 
 LONGEST_CODE = 100
-
-
-class NewPassphrase(FlaskForm):
-    """A passphrase of her own, or the six words that the page proposed.
-
-    The proposal comes with the form: whoever presses twice gets one passphrase, the one that she has read.
-    """
-
-    passphrase = PasswordField(
-        _l("A passphrase of your own (you may leave this empty)"),
-        description=_l("At least 15 characters. If you leave it empty, the six words above become your passphrase."),
-        filters=[passphrases.plain],
-        validators=[Optional(), AtMost(passphrases.LONGEST)],
-    )
-    proposed_passphrase = HiddenField(filters=[passphrases.plain], validators=[AtMost(passphrases.LONGEST)])
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if len(self.proposed_passphrase.data or "") < passphrases.SHORTEST:
-            self.proposed_passphrase.data = passphrases.new_passphrase()
-
-    def validate_passphrase(self, field: PasswordField) -> None:
-        """A passphrase is long or not there."""
-        if field.data and len(field.data) < passphrases.SHORTEST:
-            raise ValidationError(gettext("At least %(num)d characters, please.", num=passphrases.SHORTEST))
-
-    @property
-    def chosen(self) -> str:
-        """What becomes the passphrase."""
-        return str(self.passphrase.data or self.proposed_passphrase.data)
 
 
 class RecoverForm(NewPassphrase):

@@ -158,6 +158,21 @@ def test_signing_in_stays_in_the_language_of_the_page(world: World) -> None:
     assert page.location.startswith("/uk/")
 
 
+def test_a_form_sent_twice_makes_one_account(world: World) -> None:
+    """Both answers show the same name and passphrase; a form with another passphrase is another account."""
+    before, form = count(world), world.stranger.get(NEW)
+    hidden = {
+        name: re.findall(rf'name="{name}"[^>]* value="([^"]+)"', form.html)[0]
+        for name in ("number", "proposed_passphrase")
+    }
+    first, second = shown(fill(world.stranger, **hidden)), shown(fill(world.stranger, **hidden))
+    assert first == second
+    assert first[1] == hidden["proposed_passphrase"]
+    assert count(world) == before + 1
+    (other,) = shown(fill(world.stranger, **hidden, passphrase="a passphrase of her own"))
+    assert other != first[0]
+
+
 def test_a_form_without_its_token_makes_no_account(world: World) -> None:
     before = count(world)
     answer = world.app.test_client().post(NEW, data={"country": "GE", "purpose": "person", "agreed": "y"})
