@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Self, TypeVar, cast, overload
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, event
+from sqlalchemy import Column, LargeBinary, event
 from sqlalchemy.orm import UOWTransaction, mapped_column, object_session
 
 from web.db import Base, Row, Session
@@ -34,7 +34,7 @@ class Sealed(Generic[T]):
 
     def __init__(self, empty: Callable[[], T], owner: str = "id", pad: int = _PAD) -> None:
         self.empty = empty
-        self._owner = owner
+        self.owner = owner
         self._pad = pad
 
     def __set_name__(self, cls: type, name: str) -> None:
@@ -54,7 +54,7 @@ class Sealed(Generic[T]):
         blob = getattr(row, self.column)
         if blob is None:
             return self.empty()
-        return self.open(_keys(row), row.id, getattr(row, self._owner), blob, row.__tablename__)
+        return self.open(_keys(row), row.id, getattr(row, self.owner), blob, row.__tablename__)
 
     def __set__(self, row: Any, value: T) -> None:
         row.__dict__.setdefault("_unsealed", {})[self.name] = value
@@ -68,7 +68,7 @@ class Sealed(Generic[T]):
 
     def seal(self, keys: KeyStore, row: Any) -> None:
         """Turn the pending value of `row` into bytes."""
-        handle = _handle(keys, getattr(row, self._owner))
+        handle = _handle(keys, getattr(row, self.owner))
         keys.create([handle])
         value = row.__dict__["_unsealed"].pop(self.name)
         context = binding(row.__tablename__, self.column, row.id)
@@ -85,6 +85,12 @@ class SealedRow(Row):
             if isinstance(value, Sealed):
                 setattr(cls, value.column, mapped_column(LargeBinary, nullable=True, default=None))
         super().__init_subclass__(**options)
+
+
+def sealed_by(handle: Column[bytes]) -> list[str]:
+    """The columns beside `handle` that are sealed with the key of whoever it names."""
+    classes = [mapper.class_ for mapper in Base.registry.mappers if mapper.local_table is handle.table]
+    return [one.column for cls in classes for one in sealed_attributes(cls) if one.owner == handle.name]
 
 
 def sealed_attributes(cls: type) -> list[Sealed[Any]]:

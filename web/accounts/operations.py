@@ -14,6 +14,7 @@ from web.errors import DomainError
 from web.keystore import KeyStore
 from web.matching.live import LiveIndex
 from web.models import Account, Person, SignIn
+from web.sealing import sealed_by
 
 
 class BadInvitation(DomainError):
@@ -136,7 +137,7 @@ def erase_person(session: Session, person: Person) -> None:
     for column in columns_with_handles():
         named = column == handle
         session.execute(
-            update(column.table).where(named).values({column: None})
+            update(column.table).where(named).values(dict.fromkeys((column.name, *sealed_by(column))))
             if column.nullable
             else delete(column.table).where(named)
         )
@@ -147,8 +148,8 @@ def erase_person(session: Session, person: Person) -> None:
 def columns_with_handles() -> list[Column[bytes]]:
     """Every column that names somebody by her edge handle: `handle`, `..._handle`, or `subject` of what she put aside.
 
-    A row that can stand without her (the column may be empty) loses her; one that cannot goes. Rows that others depend
-    on come last.
+    A row that can stand without her (the column may be empty) loses her and what is sealed with her key; one that
+    cannot goes. Rows that others depend on come last.
     """
     tables = reversed(Base.metadata.sorted_tables)
     return [column for table in tables for column in table.columns if column.name.endswith(("handle", "subject"))]
