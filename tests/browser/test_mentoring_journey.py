@@ -84,7 +84,9 @@ def meet(exile: Careful, mentor: Careful, folder: Path) -> None:
     exile.page.fill("[name=day]", day.isoformat())
     exile.page.fill("[name=time]", "18:30")
     exile.press("Propose it")
+    assert exile.sees("Next: the other side says whether the meeting suits them.")
     to_mentorship(mentor, "A meeting is proposed")
+    assert mentor.sees("Next: a meeting is proposed to you. Say whether it suits you.")
     mentor.press("It suits me")
     to_mentorship(exile, "Your meeting is confirmed")
     with exile.page.expect_download() as waiting:
@@ -136,6 +138,7 @@ def work_together(exile: Careful, mentor: Careful, folder: Path) -> None:
     meet(exile, mentor, folder)
     exile.site.world.clock.move(days=3)
     come_back(exile, "vera")
+    assert exile.sees("Next: say whether your meeting took place.")
     exile.press("It took place")
     assert exile.sees("Next: say for yourself whether it fits.")
 
