@@ -8,14 +8,16 @@ from playwright.sync_api import ViewportSize
 
 from tests.browser.looks import WIDER
 from tests.browser.sites import Guest, Site
+from tests.web.manners import CAST
 
 # Words in Latin letters outside what people wrote, codes to copy, and the names of other languages.
 FOREIGN = """() => {
   const copy = document.body.cloneNode(true);
-  for (const one of copy.querySelectorAll("bdi, blockquote, .about, .passphrase, [lang], option")) one.remove();
+  const written = "bdi, article h2, article h3, blockquote, .about, .passphrase, [lang], option";
+  for (const one of copy.querySelectorAll(written)) one.remove();
   return copy.textContent.match(/[A-Za-z]{3,}/g) ?? [];
 }"""
-NOT_FOREIGN = {"Mosty", "UTC", "ics"}
+NOT_FOREIGN = {"Mosty", "UTC", "ics", "CSV", "JSON", "Tor", "Browser", *CAST, *(name.title() for name in CAST)}
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize
 
+from tests.browser.careful import careful
 from tests.browser.sites import DESK, PHONE, Guest, Site
 
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
@@ -58,3 +59,66 @@ def test_vouch(house: Site, size: ViewportSize) -> None:
         newcomer.open("/for-you/mentors")
         assert newcomer.page.locator("h1").count() == 1
         assert newcomer.page.get_by_text("Taras").count(), "now she sees who can mentor her"
+
+
+@SIZES
+def test_come_in_with_words_on_paper(house: Site, size: ViewportSize) -> None:
+    """M67: a member makes an invitation; with its words a stranger makes an account, and sees nobody yet."""
+    with careful(house, "vera", size) as member:
+        member.go("Account")
+        member.follow("Invitations and vouching")
+        member.press("Make an invitation")
+        words = member.page.locator(".passphrase").inner_text()
+        member.follow("I have written it down: go on")
+        assert words not in member.page.content(), "the words are shown once"
+    with careful(house, None, size) as stranger:
+        stranger.open("/")
+        stranger.follow("Make an account")
+        stranger.page.select_option("[name=country]", "GE")
+        stranger.page.fill("[name=invitation]", "able acid actor adult")
+        stranger.page.check("[name=agreed]")
+        stranger.press("Make the account")
+        assert stranger.page.locator("[role=alert]").is_visible(), "wrong words say so"
+        stranger.page.fill("[name=invitation]", words)
+        stranger.press("Make the account")
+        stranger.follow("I have written it down: go on")
+        assert not stranger.page.get_by_text("Vera").count()
+    with careful(house, "vera", size) as member:
+        member.go("Account")
+        member.follow("Invitations and vouching")
+        assert not member.page.get_by_role("button", name=member.says("Take the invitation back")).count(), "used up"
+
+
+@SIZES
+def test_claim_what_a_coordinator_wrote_down(house: Site, size: ViewportSize) -> None:
+    """M87: a page to print in her language; with its words the profile is hers, and the coordinator sees it no more."""
+    with careful(house, "cora", size) as coordinator:
+        coordinator.go("Coordination")
+        coordinator.follow("Fill in a profile for somebody")
+        page = coordinator.page
+        page.select_option("[name=country]", "GE")
+        page.check("[name=fields][value=journalism]")
+        page.select_option("[name=first_language]", "ru")
+        page.select_option("[name=first_level]", "native")
+        page.select_option("[name=need]", "legal_aid")
+        page.fill("[name=pseudonym]", "Зоя")
+        coordinator.press("Store and show the page to print")
+        assert page.locator("[role=alert]").is_visible(), "without her yes nothing is stored"
+        assert page.locator("[name=pseudonym]").input_value() == "Зоя"
+        page.check("[name=consent]")
+        page.select_option("[name=spoken]", "ru")
+        coordinator.press("Store and show the page to print")
+        words = page.locator(".passphrase").first.inner_text()
+        coordinator.follow("Coordination")
+        assert "Зоя" not in page.content()
+    with careful(house, None, size) as newcomer:
+        newcomer.open("/")
+        newcomer.follow("Make an account")
+        newcomer.follow("A coordinator gave me a code")
+        newcomer.page.fill("[name=code]", words)
+        newcomer.press("Claim the profile")
+        assert newcomer.page.locator(".passphrase").count() == 2, "a name and a passphrase, shown once"
+        newcomer.follow("I have written it down: go on")
+        newcomer.go("My profile")
+        newcomer.follow("How others see me")
+        assert "Зоя" in newcomer.page.locator("main").inner_text()
