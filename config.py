@@ -7,19 +7,39 @@ Every variable is described in docs/settings.md; a test holds the two together.
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MASTER_KEY_BYTES = 32
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
 
 
 class ConfigError(ValueError):
     """A setting is missing or wrong; the message is one sentence for the person who starts the program."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over, and in whose name. `tls`: from the first byte; else after STARTTLS, unless `local`."""
+
+    host: str
+    port: int
+    tls: bool
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def local(self) -> bool:
+        """Whether the way there is safe without TLS: this machine, or an onion address."""
+        return _private(self.host)
 
 
 @dataclass(frozen=True)
@@ -34,6 +54,7 @@ class Settings:
     assets: Path = ROOT / "build" / "assets"
     proxies: int = 0
     vocabulary: Path | None = None
+    mail: MailServer | None = None
     testing: bool = False
 
     @property
@@ -53,6 +74,7 @@ def load(env: Mapping[str, str]) -> Settings:
         assets=Path(env.get("MOSTY_ASSETS") or ROOT / "build" / "assets"),
         proxies=_whole_number(env, "MOSTY_PROXIES", 0, 1),
         vocabulary=_folder(env, "MOSTY_VOCABULARY"),
+        mail=_mail(env),
     )
 
 
@@ -128,6 +150,23 @@ def _private(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _mail(env: Mapping[str, str]) -> MailServer | None:
+    if not env.get("MOSTY_MAIL_SERVER"):
+        return None
+    sender = env.get("MOSTY_MAIL_SENDER") or ""
+    if not MAIL_ADDRESS.fullmatch(sender):
+        raise ConfigError("MOSTY_MAIL_SENDER must be the address that mail comes from, such as notes@mail.example.")
+    try:
+        parts = urlsplit(env["MOSTY_MAIL_SERVER"])
+        host, port, user, password = parts.hostname, parts.port, parts.username, parts.password
+    except ValueError:  # the port is none
+        parts, host = urlsplit(""), None
+    if parts.scheme not in MAIL_PORTS or not host or parts.path.strip("/"):
+        raise ConfigError("MOSTY_MAIL_SERVER is not a mail server: expected smtps://user:password@mail.example.")
+    user, password = unquote(user or ""), unquote(password or "")
+    return MailServer(host, port or MAIL_PORTS[parts.scheme], parts.scheme == "smtps", sender, user, password)
 
 
 def _folder(env: Mapping[str, str], name: str) -> Path | None:

@@ -9,6 +9,7 @@ import pytest
 import config
 
 KEY = base64.b64encode(b"k" * 32).decode()
+MAIL = {"MOSTY_MAIL_SERVER": "smtps://us%40er:pass@mail.example", "MOSTY_MAIL_SENDER": "notes@paper.example"}
 GOOD = {"MOSTY_MASTER_KEY": KEY, "HOME": "/nowhere"}
 
 
@@ -35,11 +36,14 @@ def test_it_works() -> None:
         ("MOSTY_PROXIES", "many", "whole number"),
         ("MOSTY_PROXIES", "7", "from 0 to 1"),
         ("MOSTY_VOCABULARY", "/nowhere", "no folder: /nowhere"),
+        ("MOSTY_MAIL_SERVER", "mail.example", "expected smtps://"),
+        ("MOSTY_MAIL_SERVER", "smtps://mail.example:many", "expected smtps://"),
+        ("MOSTY_MAIL_SENDER", "notes", "address that mail comes from"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_it(name: str, value: str, said: str) -> None:
     with pytest.raises(config.ConfigError, match=re.escape(said)) as caught:
-        config.load({**GOOD, name: value})
+        config.load({**GOOD, **MAIL, name: value})
     sentence = str(caught.value)
     assert name in sentence
     assert "\n" not in sentence
@@ -64,6 +68,14 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
 def test_onion_addresses_need_no_certificate() -> None:
     assert not config.load({**GOOD, "MOSTY_ORIGIN": "http://abcdef.onion"}).https
     assert config.load({**GOOD, "MOSTY_ORIGIN": "https://mosty.example"}).https
+
+
+def test_a_mail_server_is_optional_and_its_password_is_not_shown() -> None:
+    assert config.load(GOOD).mail is None
+    mail = config.load({**GOOD, **MAIL}).mail
+    assert mail == config.MailServer("mail.example", 465, True, "notes@paper.example", "us@er", "pass")
+    assert "pass'" not in repr(mail)
+    assert not mail.local
 
 
 def test_every_variable_is_documented() -> None:

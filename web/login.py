@@ -92,8 +92,9 @@ def sign_in(found: Account) -> None:
     forget_lapsed(database.session)
     row = SignIn(account_id=found.id, token_hash=token_hash(token), started=moment, last_used=moment)
     database.session.add(row)
-    if found.factor_sealed is None:  # type: ignore[attr-defined]
-        found.factor = {}
+    for sealed in (Account.factor, Account.mail):  # a row from before them must look like the others
+        if getattr(found, sealed.column) is None:
+            setattr(found, sealed.name, {})
     cookie.clear()  # a new CSRF token too: what was known before signing in is worth nothing after
     login_user(SignedIn(found, row, token))
 

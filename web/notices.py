@@ -86,6 +86,12 @@ def count(session: Session, viewer: Viewer) -> int:
     return session.scalar(select(func.count(Notice.id)).where(*_waiting(viewer))) or 0
 
 
+def newest_by_reader(session: Session, before: date) -> dict[bytes, date]:
+    """The day of the newest notice from `before` that day, by the handle of whoever has not put it away."""
+    waiting = select(Notice.handle, func.max(Notice.on)).where(~Notice.put_away, Notice.on < before)
+    return {row[0]: row[1] for row in session.execute(waiting.group_by(Notice.handle))}
+
+
 def put_away(session: Session, viewer: Viewer) -> None:
     """Note that the viewer has read everything. What was told stands in the requests themselves."""
     session.execute(update(Notice).where(*_waiting(viewer)).values(put_away=True))

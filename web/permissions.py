@@ -71,6 +71,8 @@ POLICIES: dict[str, Policy] = {
     "accounts.sign_out": MEMBER,
     "accounts.account": MEMBER,
     "accounts.export": MEMBER,
+    "accounts.news": MEMBER,
+    "accounts.news_submit": Policy(Role.MEMBER, limit=Limit("mail-address", 10, _DAY)),
     "accounts.erase": MEMBER,
     "accounts.erase_submit": MEMBER,
     "accounts.end_session": MEMBER,

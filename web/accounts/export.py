@@ -111,6 +111,7 @@ def _account(account: Account) -> Row:
         "asks_to_host": account.asks_to_host,
         "second_step": account.second_step,
         "recovery_codes_left": len(account.factor.get("codes", [])),
+        "news_by_mail": account.mail,
         "organisation": account.organisation.name if account.organisation else None,
     }
 

@@ -9,8 +9,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired, Optional
 
+from config import MAIL_ADDRESS
 from web.accounts import passphrases
 from web.forms import REFUSED_COUNTRIES, AtMost, CountryField, cleaned, one_line
+
+LONGEST_ADDRESS = 200
 
 
 class NewPassphrase(FlaskForm):
@@ -92,6 +95,27 @@ class EraseForm(FlaskForm):
         _l("Erase everything. I know that nobody can bring it back."),
         validators=[InputRequired(_l("Tick this if you are sure."))],
     )
+
+
+class NewsForm(FlaskForm):
+    """Where a note goes when there is news; without an address none is sent."""
+
+    address = StringField(
+        _l("E-mail address (you may leave this empty)"),
+        description=_l("Empty: no mail is sent, and an address that was here is deleted."),
+        filters=[one_line],
+        validators=[Optional(), AtMost(LONGEST_ADDRESS)],
+    )
+    every = RadioField(
+        _l("How often at most"),
+        choices=lambda: {"1": gettext("Once a day"), "7": gettext("Once a week")},
+        default="7",
+    )
+
+    def validate_address(self, field: StringField) -> None:
+        """Only the look is checked: whether it exists is not asked."""
+        if field.data and not MAIL_ADDRESS.fullmatch(field.data):
+            raise ValidationError(gettext("This does not look like an e-mail address."))
 
 
 class SignInForm(FlaskForm):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from web.accounts import export as exporting
 from web.accounts import operations, passphrases, queries
-from web.accounts.forms import EraseForm, SignInForm, SignUpForm
+from web.accounts.forms import EraseForm, NewsForm, SignInForm, SignUpForm
 from web.extensions import LANGUAGE_PREFIX, database, now, today
 from web.limits import Limit, take
 from web.login import IDLE, LONGEST, STEP, inside, this_sign_in, viewer, wait_for_code
@@ -18,6 +18,7 @@ from web.login import sign_in as open_session
 from web.login import sign_out as close_session
 from web.models import Site
 from web.models.site import SITE
+from web.templating import language
 
 accounts = Blueprint("accounts", __name__, url_prefix=LANGUAGE_PREFIX + "/account")
 
@@ -122,6 +123,36 @@ def export(form: str) -> ResponseReturnValue:
     )
 
 
+@accounts.get("/news")
+def news() -> ResponseReturnValue:
+    """How somebody hears that there is news."""
+    chosen = my_account().mail
+    form = NewsForm(formdata=None, address=chosen.get("address", ""), every=str(chosen.get("every", 7)))
+    return _news_page(form)
+
+
+@accounts.post("/news")
+def news_submit() -> ResponseReturnValue:
+    """Keep the address, sealed, or delete it."""
+    form, mine = NewsForm(), my_account()
+    if not form.validate():
+        return _news_page(form)
+    if form.address.data and _sends_mail():
+        told = mine.mail.get("told") or today().isoformat()
+        mine.mail = {
+            "address": form.address.data,
+            "language": language(),
+            "every": int(form.every.data),
+            "told": told,
+        }
+        flash(_("Saved. Notes go to that address from now on."))
+    else:
+        mine.mail = {}
+        flash(_("No mail is sent to you."))
+    database.session.commit()
+    return redirect(url_for("accounts.account"), 303)
+
+
 @accounts.get("/erase")
 def erase() -> ResponseReturnValue:
     """What erasing means."""
@@ -170,6 +201,16 @@ def _sign_up_page(form: SignUpForm) -> ResponseReturnValue:
     demo = _is_demo()
     status = 403 if demo and request.method == "POST" else 422 if form.errors else 200
     return render_template("accounts/sign_up.html", form=form, demo_only=demo), status
+
+
+def _sends_mail() -> bool:
+    return current_app.config["SETTINGS"].mail is not None and not _is_demo()
+
+
+def _news_page(form: NewsForm) -> ResponseReturnValue:
+    server = current_app.config["SETTINGS"].mail
+    sender = server.sender if _sends_mail() else ""
+    return render_template("accounts/news.html", form=form, sender=sender), 422 if form.errors else 200
 
 
 def _erase_page(form: EraseForm) -> ResponseReturnValue:

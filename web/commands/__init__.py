@@ -67,7 +67,7 @@ def serve(host: str, port: int) -> None:
         app = create_app(settings)
     # The first suggestions need the index: it is made beside the first pages instead of before them.
     threading.Thread(target=warm, args=(app,), daemon=True).start()
-    work_beside(app.extensions["mosty.engine"], app.extensions["mosty.keys"], system_clock)
+    work_beside(app.extensions["mosty.engine"], app.extensions["mosty.keys"], system_clock, settings.mail)
     click.secho(f"Mosty runs at http://{host}:{port}/  (Ctrl-C stops it)", bold=True)
     # Whether a proxy is to be believed is settled once, by MOSTY_PROXIES.
     trusting = bool(settings.proxies)

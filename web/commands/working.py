@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import config
-from web import jobs, notices
+from config import MailServer
+from web import jobs, mail, notices
 from web.accounts import codes
 from web.assistance import operations as assistance
 from web.cases import operations as cases
@@ -79,28 +80,37 @@ def work(once: bool) -> None:
     with open_session(settings) as session:
         engine, keys = cast("Engine", session.get_bind()), session.info["keys"]
         if not once:
-            keep_working(engine, keys, system_clock)
-        done = work_off(engine, keys, system_clock().date())
+            keep_working(engine, keys, system_clock, settings.mail)
+        done = work_off(engine, keys, system_clock().date(), settings.mail)
     said = [f"{name}: {count}" for name, count in done.items() if count]
     click.echo("; ".join(said) if said else "Nothing was due.")
 
 
-def work_off(engine: Engine, keys: KeyStore, today: date) -> dict[str, int]:
-    """Run every duty on one installation's database."""
-    return jobs.run(lambda: make_session(engine, keys), DUTIES, today)
+def work_off(engine: Engine, keys: KeyStore, today: date, server: MailServer | None = None) -> dict[str, int]:
+    """Run every duty on one installation's database; then tell those who want mail, if there is a mail server."""
+
+    def opened() -> Session:
+        return make_session(engine, keys)
+
+    by_mail: dict[str, Duty] = (
+        {"notes by mail": lambda _session, day: mail.send_news(opened, server, day)} if server else {}
+    )
+    return jobs.run(opened, {**DUTIES, **by_mail}, today)
 
 
-def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]) -> None:
+def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None) -> None:
     """Do what is due for as long as the process serves pages, in a thread that ends with it."""
-    threading.Thread(target=keep_working, args=(engine, keys, clock_of), daemon=True).start()
+    threading.Thread(target=keep_working, args=(engine, keys, clock_of, server), daemon=True).start()
 
 
-def keep_working(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]) -> NoReturn:
+def keep_working(
+    engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None
+) -> NoReturn:
     """Run the duties every EVERY seconds, and empty SQLite's log every EMPTIED seconds in between."""
     waited = EVERY
     while True:
         if waited >= EVERY:
-            work_off(engine, keys, clock_of().date())
+            work_off(engine, keys, clock_of().date(), server)
             waited = 0
         if engine.dialect.name == "sqlite":
             with suppress(OperationalError):  # somebody reads at this moment: the next turn empties it

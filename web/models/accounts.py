@@ -31,12 +31,14 @@ class Account(SealedRow):
     # The second step of signing in: {"on", "secret", "step": of the last code that was taken, "codes": hashes of the
     # recovery codes that are left}. Everybody has it at the same length: a copy tells nobody who uses it.
     factor = Sealed[dict[str, Any]](dict, owner="person_id", pad=1024)
+    # Where a note goes when there is news: {"address", "language", "every": days, "told": day of the last note}, or {}.
+    mail = Sealed[dict[str, Any]](dict, owner="person_id", pad=512)
 
     person: Mapped[Person] = relationship(lazy="joined")
     organisation: Mapped[Organisation | None] = relationship()
 
     def __init__(self, **values: Any) -> None:
-        super().__init__(**{"factor": {}, **values})
+        super().__init__(**{"factor": {}, "mail": {}, **values})
 
     @property
     def second_step(self) -> bool:
