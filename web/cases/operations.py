@@ -12,7 +12,7 @@ from web.errors import DomainError
 from web.keystore import KeyStore
 from web.models import Account, Case, CaseKind, NoticeKind, Person, Urgency
 from web.notices import tell
-from web.visibility import Viewer
+from web.visibility import Viewer, blocked_with
 
 SETTLED_KEPT = timedelta(days=90)
 UNTAKEN = timedelta(days=1)  # so long an emergency may lie before every coordinator is told
@@ -137,7 +137,7 @@ def remind(session: Session, today: date) -> int:
 
 
 def warn(session: Session, today: date) -> int:
-    """Tell every coordinator of emergencies that nobody took for a day, once; returns how many notices."""
+    """Tell every coordinator who can read them of emergencies that nobody took for a day; returns how many notices."""
     keys = cast("KeyStore", session.info["keys"])
     waiting = (Case.settled_on.is_(None), Case.owner_handle.is_(None), Case.opened_on <= today - UNTAKEN)
     rows = session.scalars(select(Case).where(*waiting).order_by(Case.id)).all()
@@ -147,8 +147,7 @@ def warn(session: Session, today: date) -> int:
     return sum(
         tell(session, handle, NoticeKind.CASE_WAITS, row.id, today)
         for row in urgent
-        for handle in coordinators
-        if handle != row.subject_handle
+        for handle in sorted({*coordinators} - {row.subject_handle, *blocked_with(session, row.subject_handle)})
     )
 
 

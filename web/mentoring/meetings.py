@@ -78,10 +78,13 @@ def answer(
     return row
 
 
-def calendar(meeting: Meeting, title: str, day: date) -> bytes:
-    """A calendar file of one meeting (RFC 5545): when it is, and nothing of who meets or why."""
+def calendar(meeting: Meeting, by: bytes, title: str, day: date) -> bytes:
+    """A calendar file of one meeting (RFC 5545): when it is, and nothing of who meets or why.
+
+    Each side (`by`) has a number of her own, so that whoever holds two calendars finds no number in both.
+    """
     event = Event()
-    event.add("uid", meeting.id.hex)
+    event.add("uid", uuid.uuid5(meeting.id, by.hex()).hex)
     event.add("summary", title)
     event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
     event.add("dtstart", meeting.start.replace(tzinfo=UTC))

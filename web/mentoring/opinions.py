@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from web.errors import DomainError
 from web.mentoring.operations import end_by, locked, tell_other
 from web.models import FitAnswer, Meeting, MeetingState, Mentorship, MentorshipState, NoticeKind, Opinion
+from web.visibility import blocked_with
 
 
 class NotMetYet(DomainError):
@@ -60,7 +61,8 @@ def say_feedback(
     row = _own(session, mentorship_id, by)
     row.helped, row.thanks = helped, thanks
     session.flush()
-    if thanks:
+    # A block hides the words; the news that there are some would still be a way to reach whoever blocked.
+    if thanks and blocked_with(session, by).isdisjoint({mentorship.mentor_handle, mentorship.mentee_handle}):
         tell_other(session, mentorship, by, NoticeKind.THANKED, mentorship_id, today)
     return row
 

@@ -158,7 +158,7 @@ def answer_meeting(mentorship_id: uuid.UUID, meeting_id: uuid.UUID, said: str) -
 @mentoring.get("/<uuid:mentorship_id>/meetings/<uuid:meeting_id>/notes.ics")
 def calendar(mentorship_id: uuid.UUID, meeting_id: uuid.UUID) -> ResponseReturnValue:  # noqa: ARG001  its address
     """A meeting for one's own calendar; it tells when, and nothing else."""
-    file = meetings.calendar(database.session.get_one(Meeting, meeting_id), _("Notes"), today())
+    file = meetings.calendar(database.session.get_one(Meeting, meeting_id), viewer().handle, _("Notes"), today())
     return Response(
         file,
         content_type="text/calendar; charset=utf-8",

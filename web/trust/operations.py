@@ -33,7 +33,8 @@ def invite(session: Session, viewer: Viewer, person: Person, form_id: uuid.UUID,
     again = session.get(PrintedCode, form_id)
     if again is None and not queries.right_to_invite(session, viewer, person, today).holds:
         raise NoRight
-    if again is not None and again.owner_handle != viewer.handle:
+    # A used one stays used: made anew under its number it would leave the budget.
+    if again is not None and again not in queries.invitations(session, viewer, today):
         raise NoRight
     # Whom a coordinator brings begins a branch: she is the root.
     carries = {"branches": [] if viewer.is_coordinator else sorted(person.roots)}

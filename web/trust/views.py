@@ -115,6 +115,9 @@ def give() -> ResponseReturnValue:
     if found is None:
         return _code_page(form)
     if not form.validate():
+        if not _right().holds:
+            return _code_page(form)
+        _note_look(found)
         return _card_page(form, queue_card(found))
     try:
         operations.vouch(database.session, viewer(), my_account().person, found, today())

@@ -102,6 +102,9 @@ def test_a_block_holds_within_cases(world: World, blocker: str) -> None:
     world.cora.get(f"/en/cases/{case}", expect=404)
     assert world.cora.post(f"/en/cases/{case}/settle", note="Bye").status == 404
     assert "waits for a coordinator" in world.vera.get("/en/cases/mine").text
+    pass_days(world, 1)
+    work(world)
+    assert told(world, NoticeKind.CASE_WAITS) == 0, "nor is she told that it waits"
 
 
 def test_the_clock_warns_reminds_and_forgets_once(world: World) -> None:

@@ -126,6 +126,9 @@ def test_a_meeting_is_told_by_both_clocks_and_names_nobody(world: World, page: s
     assert f"DTSTART:{day:%Y%m%d}T143000Z" in text
     assert not any(word in text for word in ("Taras", "Vera", "entor", "osty", "ORGANIZER", "LOCATION"))
     world.alena.get(file, expect=404)
+    hers = world.vera.get(file).html
+    numbers = [re.findall(r"UID:(.+)", each) for each in (text, world.taras.get(file).html, hers)]
+    assert numbers[0] == numbers[1] != numbers[2], "two calendars share no number"
 
 
 @pytest.mark.parametrize(("day", "time"), [(-1, "10:00"), (400, "10:00"), (1, ""), (1, "25:00")])
@@ -203,6 +206,10 @@ def test_a_block_takes_every_word_away(world: World, page: str) -> None:
         seen = side.get(page).text
         assert "a goal of hers" not in seen
         assert "how to pitch abroad" not in seen
+    world.vera.post(f"{page}/end", state="ended_early")
+    world.vera.post(f"{page}/feedback", helped="no", thanks="I will find you")
+    assert "thanked you" not in world.taras.get("/en/requests/").text
+    assert "find you" not in world.taras.get(page).text
 
 
 def test_what_stands_on_a_page_is_of_that_mentorship(world: World, page: str) -> None:

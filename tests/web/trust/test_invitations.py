@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tests.web.accounts.test_sign_up import fill, shown
 from tests.web.manners import World
-from tests.web.trust.test_vouching import TRUST, wait, words_of
+from tests.web.trust.test_vouching import TRUST, VOUCH, code_of, wait, words_of
 from web.models import Account, Person, PrintedCode
 from web.safety.operations import suspend
 from web.sealing import sealed_attributes
@@ -76,6 +76,14 @@ def test_a_budget(world: World) -> None:
     for _ in range(INVITATIONS - OPEN_INVITATIONS):
         fill(world.stranger, invitation=invite(world, "vera"))
     assert "no invitation left" in world.vera.get(TRUST).text
+    assert world.vera.post(INVITE, number=number).status == 303, "what was used is not made anew by its form"
+    vouching = code_of(world)
+    with world.session() as session:
+        asked = session.scalars(select(PrintedCode).where(PrintedCode.purpose == "vouching")).one().id
+    world.change("nina", approved=True, standing={})
+    assert world.nina.post(INVITE, number=str(asked)).status == 303, "nor is another code"
+    world.change("nina", approved=False)
+    assert "Nina" in world.alena.post(VOUCH, code=vouching).text
     wait(world, 30)
     invite(world, "vera")
     world.change("taras", standing={"since": world.clock().date().isoformat()})
