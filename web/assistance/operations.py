@@ -45,9 +45,13 @@ def write_down(session: Session, number: uuid.UUID, values: Mapping[str, Any], *
 
 
 def claim(session: Session, typed: str, number: uuid.UUID, passphrase: str, today: date) -> Account:
-    """Make a draft somebody's own; raises NoSuchDraft. A form (`number`) sent twice opens one account."""
+    """Make a draft somebody's own; raises NoSuchDraft. A form (`number`) sent twice opens one account.
+
+    That holds on one day: later a computer that others use could send the page again, and take the account.
+    """
     code = codes.find(session, codes.CLAIM, typed, today, spent=True)
-    if code is None or (code.spent and code.carries.get("by") != number.hex):
+    used = {"by": number.hex, "on": today.isoformat()}
+    if code is None or (code.spent and code.carries != used):
         raise NoSuchDraft
     person = people_behind(session, {code.owner_handle}).get(code.owner_handle)
     if person is None or person.suspended:
@@ -63,7 +67,7 @@ def claim(session: Session, typed: str, number: uuid.UUID, passphrase: str, toda
     account = accounts.new_account(session, keys, person, name=name, passphrase=passphrase, today=today)
     if code.carries.get("knows"):
         person.let_in(today)
-    code.spent, code.carries = True, {"by": number.hex}
+    code.spent, code.carries = True, used
     session.flush()
     return account
 

@@ -29,8 +29,9 @@ def make_code(
     words = codes.make(session, RESET, coordinator, today, carries=carries, row_id=row_id)
     # Nobody reads the notice of an unknown name: it is written so that the time tells the coordinator nothing.
     told = keys.handle(account.person_id if account and known else uuid.uuid4())
-    # Its row must not name the code's row: the two would join a coordinator's handle to the person's.
-    about = uuid.UUID(bytes=keys.lookup("reset " + row_id.hex)[:16])
+    # Its row must not name the code's row: the two would join a coordinator's handle to the person's. A code made anew
+    # on another day, or for another passphrase, is told anew.
+    about = uuid.UUID(bytes=keys.lookup(f"reset {row_id.hex} {carries['now']} {today}")[:16])
     notices.tell(session, told, NoticeKind.RESET_MADE, about, today)
     return words
 

@@ -63,6 +63,8 @@ def test_it_works(world: World) -> None:
     assert world.stranger.post("/en/account/sign-in", name=name, passphrase=again[1]).status == 303
     assert world.stranger.post("/en/account/sign-in", name=name, passphrase=passphrase).status == 422
     assert "Zoya" in world.cora.get("/en/coordination/").text, "from now on she waits as everybody does"
+    world.clock.move(days=1)
+    assert claim(world, words, number=number).status == 422, "nor does the page that a shared computer sends again"
 
 
 def test_whom_the_coordinator_knows_is_let_in_with_the_claim(world: World) -> None:

@@ -86,6 +86,20 @@ def test_a_passphrase_of_ones_own_ends_a_code(world: World) -> None:
     assert opens(world, NEW + " mine")
 
 
+def test_a_code_made_anew_by_an_earlier_form_is_told_anew(world: World) -> None:
+    """She finds in her news every code that can open her account, also when its form is an old one."""
+    number, told = "6f1d2c3b-1111-4222-8333-444455556666", "A coordinator made a code"
+    for _twice in range(2):
+        world.cora.post(HELP, name="vera", sure="y", number=number)
+    assert world.vera.get("/en/requests/").text.count(told) == 1
+    world.vera.post("/en/requests/news/put-away")
+    visitor = world.vera
+    visitor.post("/en/account/passphrase", present=PASSPHRASE, passphrase=NEW)
+    world.cora.post(HELP, name="vera", sure="y", number=number)
+    assert visitor.post(SIGN_IN, name="vera", passphrase=NEW).status == 303
+    assert told in visitor.get("/en/requests/").text
+
+
 def test_a_code_ends_after_a_week_and_with_its_form_sent_twice_there_is_one(world: World) -> None:
     number = "6f1d2c3b-1111-4222-8333-444455556666"
     first = printed(world.cora.post(HELP, name="vera", sure="y", number=number))
