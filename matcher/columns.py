@@ -37,6 +37,8 @@ class People:
     field_count: Floats
     needs: Csr
     need_count: Floats
+    wants: Csr  # those that are private as well: what openings are compared with
+    want_count: Floats
     open_needs: Csr  # those that are not sensitive: what may count for, and be told to, others
     open_need_count: Floats
     offers: Csr

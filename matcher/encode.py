@@ -103,6 +103,8 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
         field_count=_counts(person.fields for person in people),
         needs=sets((person.needs for person in people), SUPPORT_AXIS),
         need_count=_counts(person.needs for person in people),
+        wants=sets(((*person.needs, *person.private_needs) for person in people), SUPPORT_AXIS),
+        want_count=_counts((*person.needs, *person.private_needs) for person in people),
         open_needs=sets(open_needs, SUPPORT_AXIS),
         open_need_count=_counts(open_needs),
         offers=sets((person.offers for person in people), SUPPORT_AXIS),
@@ -113,7 +115,7 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
         masters=sets((_between(levels, MASTERED, HIGHEST) for levels in spoken), lexicon.languages),
         learns=sets(
             (
-                _between(levels, 1, USABLE) if "language" in person.needs else []
+                _learns(person, levels, lexicon.languages) if "language" in person.needs else []
                 for person, levels in zip(people, spoken, strict=True)
             ),
             lexicon.languages,
@@ -242,6 +244,11 @@ def unusable_languages(person: Person, lexicon: Lexicon) -> list[str]:
     """Languages of the network that a person who states her languages does not use at B1 or better."""
     levels = _levels(person.languages)
     return [tag for tag in lexicon.languages.names if levels and levels.get(tag, 0) < USABLE]
+
+
+def _learns(person: Person, levels: Mapping[str, int], known: Axis) -> list[str]:
+    """The languages that she named, where anybody speaks them; else those that she knows too little."""
+    return [code for code in person.learns if code in known.columns] if person.learns else _between(levels, 1, USABLE)
 
 
 def _between(levels: Mapping[str, int], low: int, high: int) -> list[str]:

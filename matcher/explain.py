@@ -98,7 +98,7 @@ def help_given(pairs: Pairs[People], rows: Rows) -> Reason | None:
 
 
 def support(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
-    met = _shared(pairs.left.needs, pairs.right.support, rows, SUPPORT_AXIS.names)
+    met = _shared(pairs.left.wants, pairs.right.support, rows, SUPPORT_AXIS.names)
     return _listed("offers_what_you_need", "support", met)
 
 

@@ -32,7 +32,7 @@ from matcher.storage import Damaged, columns_of, dump, load, network_of, records
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
 
-FORMAT = 6
+FORMAT = 7
 """What `to_bytes` writes: another number says that the columns mean something else."""
 
 

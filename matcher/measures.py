@@ -78,7 +78,7 @@ def help_given(left: People, right: People, _: Setting) -> Sides:
 
 def support(left: People, right: Openings, _: Setting) -> Sides:
     """Share of one's needs that an opening meets by its kind or by name."""
-    return both(share(overlap(left.needs, right.support), left.need_count))
+    return both(share(overlap(left.wants, right.support), left.want_count))
 
 
 def open_support(left: People, right: Openings, _: Setting) -> Sides:

@@ -39,8 +39,10 @@ class Person:
     """One member. Every switch is off and every value unknown until somebody says otherwise.
 
     `skills` holds concept codes or phrases as typed; `languages` maps BCP 47 tags to CEFR levels (None: level unknown);
-    `open_to` lists the origins that she is open to contact with (None: she has not said); `seats` counts free mentoring
-    places; `shown` counts how often her card was shown, `waiting_weeks` how long she has waited for a match.
+    `private_needs` count for openings and never between people; `learns` are languages (BCP 47) that she said she wants
+    to learn, in place of those that she knows too little. `open_to` lists the origins that she is open to contact with
+    (None: she has not said); `seats` counts free mentoring places; `shown` counts how often her card was shown,
+    `waiting_weeks` how long she has waited for a match.
     """
 
     id: str
@@ -49,6 +51,8 @@ class Person:
     languages: Mapping[str, str | None] = field(default_factory=dict)
     skills: Codes = ()
     needs: Codes = ()
+    private_needs: Codes = ()
+    learns: Codes = ()
     offers: Codes = ()
     country: str | None = None
     city: str | None = None

@@ -33,6 +33,7 @@ from web.matching.searching import LiveSearch
 from web.mentoring.views import mentoring
 from web.models import Site
 from web.models.site import SITE
+from web.needs.views import needs
 from web.openings.views import openings
 from web.pages.views import pages
 from web.people.views import people
@@ -60,6 +61,7 @@ FEATURES = (
     initiatives,
     coordination,
     cases,
+    needs,
     maps,
     safety,
     trust,

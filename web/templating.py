@@ -66,6 +66,11 @@ def day(value: date | None) -> str:
     return format_date(value, "d MMMM y") if value else ""
 
 
+def iso_day(value: str) -> str:
+    """The same for a day as it stands in a sealed value; empty for none."""
+    return day(date.fromisoformat(value)) if value else ""
+
+
 def days_left(value: date) -> int:
     """Days until a day; negative when it has passed."""
     return (value - today()).days
@@ -101,6 +106,7 @@ def register(app: Flask) -> None:
         confirmed_lately=confirmed_lately,
         day=day,
         days_left=days_left,
+        iso_day=iso_day,
         decimal=format_decimal,
         paragraphs=paragraphs,
         percent=format_percent,

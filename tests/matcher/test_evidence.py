@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matcher.evidence import LISTS, TERMS, TWO_SIDED, Weights, default_weights, harmonic_mean
 from matcher.index import Index
-from matcher.network import Document, Network, Person
+from matcher.network import Document, Network, Opening, Person
 from matcher.reasons import CODES, Reason
 from matcher.recommend import BAND, Suggestion
 from tests.matcher import toy, worlds
@@ -208,3 +208,25 @@ def test_a_reason_has_the_data_that_its_code_asks_for() -> None:
     with pytest.raises(ValueError, match="no_such_code"):
         Reason("no_such_code", {})
     assert all(isinstance(names, tuple) for names in CODES.values())
+
+
+def test_a_tandem_follows_the_language_that_is_wanted() -> None:
+    """M20: a named language counts although its level is unknown, in place of those known too little; both ways."""
+    ukrainian = Person(
+        id="teacher", languages={"uk": "native", "ru": "A2", "en": "C1"}, needs=("language",), as_peer=True
+    )
+    wants = replace(ASKER, languages={"ru": "native", "en": "C1", "de": "A1"}, needs=("language",))
+    for learns, expected in ((("uk",), True), ((), False), (("de",), False), (("xx",), False)):
+        found = ask("contacts", ukrainian, asker=replace(wants, learns=learns))["teacher"].reasons
+        assert ("tandem" in {reason.code for reason in found}) == expected, learns
+
+
+def test_a_private_need_counts_for_openings_and_never_between_people() -> None:
+    """M18 M19: an emergency moves no list of people, and its openings are still suggested."""
+    helper = replace(MENTOR, offers=("housing",))
+    plain, private = (replace(ASKER, needs=(), private_needs=needs) for needs in ((), ("housing",)))
+    assert ask("mentors", helper, asker=plain) == ask("mentors", helper, asker=private)
+    roof = Opening(id="roof", kind="residency", title="A roof", support=("housing",))
+    network = Network.from_records(people=[private], openings=[roof])
+    [found] = Index.build(network, now=toy.NOW, week=toy.WEEK).openings("asker", 5)
+    assert Reason("offers_what_you_need", {"support": ("housing",)}) in found.reasons

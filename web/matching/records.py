@@ -30,6 +30,7 @@ from web.models import (
     Person,
     Seat,
 )
+from web.models.support import is_private
 
 FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_peer | Person.for_initiatives)
 
@@ -76,13 +77,16 @@ LISTED = (OpeningState.OPEN, OpeningState.ROLLING)
 
 def person_record(person: Person, seats: int) -> PersonRecord:
     """One person with `seats` free mentoring places."""
+    needs = person.current_needs
     return PersonRecord(
         id=str(person.id),
         fields=tuple(person.fields),
         stage=person.stage,
         languages=person.languages,
         skills=tuple(person.skills),
-        needs=tuple(person.needs),
+        needs=tuple(code for code, note in needs.items() if not is_private(code, note)),
+        private_needs=tuple(code for code, note in needs.items() if is_private(code, note)),
+        learns=tuple(filter(None, [needs.get("language", {}).get("language")])),
         offers=tuple(person.offers),
         country=person.country,
         city=person.city,

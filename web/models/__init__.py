@@ -30,6 +30,7 @@ from web.models.revisions import Revision, Tombstone, Watched
 from web.models.safety import Block, Report, ReportState
 from web.models.searches import SavedSearch
 from web.models.site import Site
+from web.models.support import NeedState
 from web.models.trust import PrintedCode, Vouch
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "MeetingState",
     "Mentorship",
     "MentorshipState",
+    "NeedState",
     "Notice",
     "NoticeKind",
     "Opening",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.models.revisions import Watched
+from web.models.support import Support, current_needs
 from web.sealing import Sealed, SealedRow
 
 # Who sees a field unless its owner opens or closes it: nobody sees more than the generalised card. How to reach her has
@@ -78,6 +79,8 @@ class Person(Watched, SealedRow):
     # Countries and origins of people, and organisations (ids), that must never be shown her card.
     never = Sealed[dict[str, list[str]]](dict)
     private = Sealed[dict[str, Any]](dict)  # PRIVATE_FIELDS that say something; nothing is matched on them
+    # How urgent a need is and since when, past needs, offers that rest: the verbs on it are in web/models/support.py.
+    support = Sealed[Support](dict)
     imported_as = Sealed[str](str)  # the id in the file she was imported from
     # Labels of the branches of the invitation tree that she descends from: random, the same for all of a branch.
     branches = Sealed[list[str]](list)
@@ -87,7 +90,7 @@ class Person(Watched, SealedRow):
     def __init__(self, **values: Any) -> None:
         # An empty column would tell who paused, made a rule, was invited or keeps something private: they are written
         # for everybody from the first day.
-        written = {"pause": {}, "never": {}, "private": {}, "branches": [new_branch()], "standing": {}}
+        written = {"pause": {}, "never": {}, "private": {}, "branches": [new_branch()], "standing": {}, "support": {}}
         super().__init__(**{**written, **values})
 
     def level(self, field: str) -> str:
@@ -147,6 +150,11 @@ class Person(Watched, SealedRow):
         return frozenset(self.branches) or frozenset({hashlib.sha256(self.id.bytes).hexdigest()[:8]})
 
     @property
+    def current_needs(self) -> dict[str, dict[str, str]]:
+        """What she looks for now with its notes; also what is for coordinators alone."""
+        return current_needs(self.needs, self.support)
+
+    @property
     def has_minimum(self) -> bool:
         """Whether enough is known for first matches: a field of work, a language, a country and a need."""
-        return bool(self.fields and self.languages and self.country and self.needs)
+        return bool(self.fields and self.languages and self.country and self.current_needs)

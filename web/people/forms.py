@@ -14,6 +14,7 @@ from matcher import vocabulary
 from web.extensions import today
 from web.forms import AtMost, CodesField, choices, cleaned, one_line
 from web.models import Person
+from web.models.support import ticked
 
 MOST_PLACES = 5
 MOST_HOURS = 60  # a week
@@ -102,17 +103,30 @@ class WorkForm(StepForm):
 
 
 class NeedsForm(StepForm):
-    """What she looks for, out of the support categories."""
+    """What she looks for, out of the support categories. What she wrote of a need stays with it."""
 
-    columns = ("needs",)
     needs = GroupedField(_l("What you look for"), "SUPPORT", "SUPPORT_GROUPS")
+
+    def stored(self) -> dict[str, Any]:
+        """Those for coordinators alone are ticked as well."""
+        return {"needs": list(self.person.current_needs)}
+
+    def values(self) -> dict[str, Any]:
+        """New ones begin today."""
+        return ticked(self.person.needs, self.person.support, self.needs.data or (), today())
 
 
 class OffersForm(StepForm):
-    """What she can give."""
+    """What she can give; ticking an offer that rests wakes it."""
 
     columns = ("offers",)
     offers = GroupedField(_l("What you can offer"), "SUPPORT", "SUPPORT_GROUPS")
+
+    def values(self) -> dict[str, Any]:
+        """An offer is given or rests, never both."""
+        support, given = self.person.support, self.offers.data or []
+        resting = [code for code in support.get("paused", []) if code not in given]
+        return {"offers": given, "support": {**support, "paused": resting}} if "paused" in support else super().values()
 
 
 class PauseForm(FlaskForm):

@@ -77,7 +77,7 @@ STEPS = (
     Step(
         _l("Needs and offers"),
         (
-            Page("needs", _l("What you look for"), NeedsForm, lambda person: person.needs),
+            Page("needs", _l("What you look for"), NeedsForm, lambda person: person.current_needs),
             Page("offers", _l("What you can offer"), OffersForm, lambda person: person.offers),
         ),
     ),
@@ -117,7 +117,9 @@ HINTS = (
         lambda p: not p.country,
         True,
     ),
-    Hint("needs", _l("At least one thing that you look for: it leads the search."), lambda p: not p.needs, True),
+    Hint(
+        "needs", _l("At least one thing that you look for: it leads the search."), lambda p: not p.current_needs, True
+    ),
     Hint(
         "work", _l("Your career stage: openings name stages, and a mentor should be further on."), lambda p: not p.stage
     ),
