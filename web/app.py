@@ -17,6 +17,7 @@ from web.assistance.views import assistance
 from web.cases.views import cases
 from web.connections.views import connections
 from web.coordination.views import coordination
+from web.dates.views import dates
 from web.db import make_engine, make_session
 from web.extensions import babel, csrf, database, login_manager, system_clock
 from web.factors.views import factors
@@ -57,6 +58,7 @@ FEATURES = (
     mentoring,
     openings,
     searches,
+    dates,
     programmes,
     initiatives,
     coordination,

@@ -40,6 +40,7 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.FIT_ASKED: "mentoring.index",
     NoticeKind.WORRIED_ABOUT: "mentoring.index",
     NoticeKind.END_NEAR: "mentoring.index",
+    NoticeKind.DATE_NEAR: "dates.index",
 }
 """The endpoint (without arguments) that a notice leads to, by kind; one with a request leads to that request."""
 

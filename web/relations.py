@@ -15,6 +15,7 @@ from web.models import (
     Mentorship,
     Opening,
     PrintedCode,
+    PrivateDate,
     SavedSearch,
     Vouch,
     Worry,
@@ -96,6 +97,11 @@ def _is_her_case(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> b
     return row is not None and row.subject_handle == viewer.handle
 
 
+def _noted_date(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(PrivateDate, args["date_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
 def _keeps_search(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(SavedSearch, args["search_id"])
     return row is not None and viewer.handle == row.owner_handle
@@ -124,5 +130,6 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,
+    "date_owner": _noted_date,
     "searcher": _keeps_search,  # she keeps the search
 }

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "pages.leave",
     "accounts.export",
     "mentoring.calendar",
+    "dates.calendar",
     "factors.picture",
     # Open between the passphrase and the code alone.
     "factors.code",

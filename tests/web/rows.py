@@ -81,6 +81,7 @@ KNOWN: dict[str, Any] = {
     "open_to": ["UA"],
     "hours": 7,
     "terms": {"weeks": "12", "rhythm": "weekly", "channel": "A call", "topics": "Grants", "limits": "None"},
+    "entry": {"kind": "permit", "day": "2027-03-01", "note": "thistle", "noted": "2026-11-23"},
     "plan": {"start": "2026-12-20T16:00", "minutes": 60, "mode": "online"},
 }
 """Columns of which a page or a duty reads more than that they say something."""

@@ -19,6 +19,7 @@ from web.assistance import operations as assistance
 from web.cases import operations as cases
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
+from web.dates import operations as dates
 from web.db import make_session, truncate_log
 from web.extensions import system_clock
 from web.introductions import operations as introductions
@@ -58,6 +59,8 @@ DUTIES: Mapping[str, Duty] = {
     "fit checks": mentoring.ask_whether_it_fits,
     "mentorships near their end": mentoring.remind_of_end,
     "past mentoring forgotten": mentoring.forget,
+    "dates near": dates.remind,
+    "past dates forgotten": dates.forget,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,
     "unclaimed drafts erased": assistance.erase_unclaimed,

@@ -2,13 +2,12 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from typing import cast
+from datetime import date, datetime
 
-from icalendar import Calendar, Event
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web import calendars
 from web.errors import DomainError
 from web.mentoring.operations import locked, tell_other
 from web.models import Meeting, MeetingState, NoticeKind
@@ -79,19 +78,9 @@ def answer(
 
 
 def calendar(meeting: Meeting, by: bytes, title: str, day: date) -> bytes:
-    """A calendar file of one meeting (RFC 5545): when it is, and nothing of who meets or why.
+    """A calendar file of one meeting: when it is, and nothing of who meets or why.
 
     Each side (`by`) has a number of her own, so that whoever holds two calendars finds no number in both.
     """
-    event = Event()
-    event.add("uid", uuid.uuid5(meeting.id, by.hex()).hex)
-    event.add("summary", title)
-    event.add("dtstamp", datetime(day.year, day.month, day.day, tzinfo=UTC))
-    event.add("dtstart", meeting.start.replace(tzinfo=UTC))
-    event.add("dtend", meeting.end.replace(tzinfo=UTC))
-    event.add("class", "PRIVATE")
-    file = Calendar()
-    file.add("prodid", "-//calendar//")
-    file.add("version", "2.0")
-    file.add_component(event)
-    return cast("bytes", file.to_ical())
+    number = uuid.uuid5(meeting.id, by.hex()).hex
+    return calendars.written([calendars.entry(number, title, meeting.start, meeting.end, day)])

@@ -4,6 +4,7 @@ from web.models.accounts import Account, Attempt, SignIn
 from web.models.cards import CardShown
 from web.models.cases import Case, CaseKind, Urgency
 from web.models.connections import Connection, ConnectionState
+from web.models.dates import DateKind, PrivateDate
 from web.models.dismissals import Dismissal
 from web.models.initiatives import Initiative, InitiativeRole
 from web.models.introductions import Introduction, IntroductionState
@@ -43,6 +44,7 @@ __all__ = [
     "CaseKind",
     "Connection",
     "ConnectionState",
+    "DateKind",
     "Dismissal",
     "FitAnswer",
     "Goal",
@@ -64,6 +66,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PrintedCode",
+    "PrivateDate",
     "Programme",
     "Report",
     "ReportState",

@@ -47,6 +47,7 @@ class NoticeKind(StrEnum):
     FIT_ASKED = "fit_asked"
     WORRIED_ABOUT = "worried_about"  # her mentor asks whether coordinators may know
     END_NEAR = "end_near"  # the time that was agreed on is over in a week
+    DATE_NEAR = "date_near"  # one that she noted for herself
     OPENED = "opened"  # the other side opened something to her
 
 
