@@ -35,6 +35,7 @@ from web.mentoring.views import mentoring
 from web.models import Site
 from web.models.site import SITE
 from web.needs.views import needs
+from web.notebook.views import notebook
 from web.openings.views import openings
 from web.pages.views import pages
 from web.people.views import people
@@ -59,6 +60,7 @@ FEATURES = (
     openings,
     searches,
     dates,
+    notebook,
     programmes,
     initiatives,
     coordination,

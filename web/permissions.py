@@ -53,6 +53,7 @@ COORDINATOR = Policy(Role.COORDINATOR)
 IN_MENTORSHIP = Policy(Role.MEMBER, "in_mentorship")
 _HOUR = 3600
 _DAY = 24 * _HOUR
+_NOTE = Policy(Role.MEMBER, limit=Limit("notebook", 200, _HOUR))
 
 SECOND_STEP = (Role.HOST, Role.COORDINATOR)
 """Roles whose pages open only to somebody who signs in with a code too."""
@@ -170,6 +171,18 @@ POLICIES: dict[str, Policy] = {
     "dates.change": Policy(Role.MEMBER, "date_owner", Limit("note-date", 60, _DAY)),
     "dates.remove": Policy(Role.MEMBER, "date_owner"),
     "dates.calendar": MEMBER,
+    "notebook.index": MEMBER,
+    "notebook.calendar": MEMBER,
+    "notebook.new_application": MEMBER,
+    "notebook.add_application": _NOTE,
+    "notebook.application": Policy(Role.MEMBER, "applicant"),
+    "notebook.change_application": Policy(Role.MEMBER, "applicant", Limit("notebook", 200, _HOUR)),
+    "notebook.remove_application": Policy(Role.MEMBER, "applicant"),
+    "notebook.new_answer": MEMBER,
+    "notebook.add_answer": _NOTE,
+    "notebook.answer": Policy(Role.MEMBER, "answer_owner"),
+    "notebook.change_answer": Policy(Role.MEMBER, "answer_owner", Limit("notebook", 200, _HOUR)),
+    "notebook.remove_answer": Policy(Role.MEMBER, "answer_owner"),
     "searches.index": MEMBER,
     "searches.save": Policy(Role.MEMBER, limit=Limit("save-search", 60, _DAY)),
     "searches.seen": Policy(Role.MEMBER, "searcher"),

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from web.models import (
     Agreement,
+    Answer,
+    Application,
     Case,
     Connection,
     Goal,
@@ -102,6 +104,16 @@ def _noted_date(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bo
     return row is not None and viewer.handle == row.owner_handle
 
 
+def _applies(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Application, args["application_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
+def _wrote_answer(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Answer, args["answer_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
 def _keeps_search(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(SavedSearch, args["search_id"])
     return row is not None and viewer.handle == row.owner_handle
@@ -131,5 +143,7 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,
     "date_owner": _noted_date,
+    "applicant": _applies,
+    "answer_owner": _wrote_answer,
     "searcher": _keeps_search,  # she keeps the search
 }

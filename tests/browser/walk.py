@@ -32,6 +32,7 @@ NOT_PAGES = {
     "accounts.export",
     "mentoring.calendar",
     "dates.calendar",
+    "notebook.calendar",
     "factors.picture",
     # Open between the passphrase and the code alone.
     "factors.code",

@@ -82,6 +82,16 @@ KNOWN: dict[str, Any] = {
     "hours": 7,
     "terms": {"weeks": "12", "rhythm": "weekly", "channel": "A call", "topics": "Grants", "limits": "None"},
     "entry": {"kind": "permit", "day": "2027-03-01", "note": "thistle", "noted": "2026-11-23"},
+    "task": {
+        "title": "thistle",
+        "state": "sent",
+        "deadline": "",
+        "opening": "",
+        "note": "",
+        "documents": [],
+        "ready": [],
+    },
+    "wording": {"title": "thistle", "text": "thistle"},
     "plan": {"start": "2026-12-20T16:00", "minutes": 60, "mode": "online"},
 }
 """Columns of which a page or a duty reads more than that they say something."""

@@ -18,6 +18,8 @@ from web.keystore import KeyStore
 from web.models import (
     Account,
     Agreement,
+    Answer,
+    Application,
     Block,
     CardShown,
     Case,
@@ -69,6 +71,8 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "worries_raised": _rows(session, Worry, Worry.by_handle == handle, ("code", "text", "urgency", "on")),
         "opinions": _rows(session, Opinion, Opinion.by_handle == handle, ("fit", "helped", "thanks")),
         "dates": _rows(session, PrivateDate, PrivateDate.owner_handle == handle, ("entry",)),
+        "applications": _rows(session, Application, Application.owner_handle == handle, ("task",)),
+        "answers": _rows(session, Answer, Answer.owner_handle == handle, ("wording",)),
         "searches": _rows(session, SavedSearch, SavedSearch.owner_handle == handle, ("asked", "looked_on")),
         "put_aside": _rows(session, Dismissal, Dismissal.by_handle == handle, ("kind", "reason", "on")),
         "blocked": _rows(session, Block, Block.by_handle == handle, ("label", "on")),

@@ -21,6 +21,7 @@ from web.models.mentorships import (
     Seat,
     Worry,
 )
+from web.models.notebook import Answer, Application, ApplicationState
 from web.models.notices import Notice, NoticeKind
 from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
@@ -37,6 +38,9 @@ from web.models.trust import PrintedCode, Vouch
 __all__ = [
     "Account",
     "Agreement",
+    "Answer",
+    "Application",
+    "ApplicationState",
     "Attempt",
     "Block",
     "CardShown",

@@ -1,0 +1,1 @@
+"""The application notebook: deadlines, documents, and answers that are used again."""

@@ -1,0 +1,46 @@
+"""Verbs of the notebook."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.errors import DomainError
+from web.models import Answer, Application
+
+MOST = 50  # of applications, and of answers
+
+
+class NotebookFull(DomainError):
+    """She keeps MOST already."""
+
+
+def applications(session: Session, owner: bytes) -> Sequence[Application]:
+    """Somebody's applications, the nearest deadline first, then those without one."""
+    rows = session.scalars(select(Application).where(Application.owner_handle == owner)).all()
+    return sorted(rows, key=lambda row: (row.deadline or date.max, row.id.hex))
+
+
+def answers(session: Session, owner: bytes) -> Sequence[Answer]:
+    """Somebody's answers, by title."""
+    rows = session.scalars(select(Answer).where(Answer.owner_handle == owner)).all()
+    return sorted(rows, key=lambda row: (row.wording["title"].casefold(), row.id.hex))
+
+
+def keep(session: Session, row: Application | Answer) -> None:
+    """Keep a new page; the same form twice keeps one. Raises NotebookFull."""
+    table = type(row)
+    if session.get(table, row.id) is not None:
+        return
+    if (session.scalar(select(func.count(table.id)).where(table.owner_handle == row.owner_handle)) or 0) >= MOST:
+        raise NotebookFull
+    session.add(row)
+    session.flush()
+
+
+def drop(session: Session, table: type[Application] | type[Answer], row_id: uuid.UUID) -> None:
+    """Keep a page no longer."""
+    session.delete(session.get_one(table, row_id))
+    session.flush()

@@ -1,0 +1,154 @@
+"""The application notebook."""
+
+import uuid
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from web import calendars
+from web.extensions import LANGUAGE_PREFIX, database, today
+from web.login import viewer
+from web.models import Answer, Application, Opening
+from web.notebook import operations
+from web.notebook.forms import STATES, AnswerForm, ApplicationForm
+from web.openings.queries import visible_openings
+
+notebook = Blueprint("notebook", __name__, url_prefix=LANGUAGE_PREFIX + "/notebook")
+
+
+@notebook.get("/")
+def index() -> ResponseReturnValue:
+    """Applications and answers."""
+    mine = viewer().handle
+    return render_template(
+        "notebook/index.html",
+        applications=operations.applications(database.session, mine),
+        answers=operations.answers(database.session, mine),
+        states=STATES,
+    )
+
+
+@notebook.get("/applications/new")
+def new_application() -> ResponseReturnValue:
+    """A new application, about an opening where the address names one."""
+    return _application_page(ApplicationForm.new(_opening(request.args.get("opening", ""))))
+
+
+@notebook.post("/applications/new")
+def add_application() -> ResponseReturnValue:
+    """Keep it."""
+    form = ApplicationForm([])
+    if not form.validate():
+        return _application_page(form)
+    return _keep(Application(id=form.id, owner_handle=viewer().handle, task=form.task()))
+
+
+@notebook.get("/applications/<uuid:application_id>")
+def application(application_id: uuid.UUID) -> ResponseReturnValue:
+    """One application."""
+    return _application_page(ApplicationForm.of(database.session.get_one(Application, application_id)), application_id)
+
+
+@notebook.post("/applications/<uuid:application_id>")
+def change_application(application_id: uuid.UUID) -> ResponseReturnValue:
+    """Change it."""
+    row = database.session.get_one(Application, application_id)
+    form = ApplicationForm(row.task["documents"])
+    if not form.validate():
+        return _application_page(form, application_id)
+    row.task = form.task()
+    return _saved()
+
+
+@notebook.post("/applications/<uuid:application_id>/remove")
+def remove_application(application_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep it no longer."""
+    operations.drop(database.session, Application, application_id)
+    return _saved(_("Deleted."))
+
+
+@notebook.get("/answers/new")
+def new_answer() -> ResponseReturnValue:
+    """A new answer."""
+    return _answer_page(AnswerForm.new())
+
+
+@notebook.post("/answers/new")
+def add_answer() -> ResponseReturnValue:
+    """Keep it."""
+    form = AnswerForm()
+    if not form.validate():
+        return _answer_page(form)
+    return _keep(Answer(id=form.id, owner_handle=viewer().handle, wording=form.wording()))
+
+
+@notebook.get("/answers/<uuid:answer_id>")
+def answer(answer_id: uuid.UUID) -> ResponseReturnValue:
+    """One answer."""
+    return _answer_page(AnswerForm.of(database.session.get_one(Answer, answer_id)), answer_id)
+
+
+@notebook.post("/answers/<uuid:answer_id>")
+def change_answer(answer_id: uuid.UUID) -> ResponseReturnValue:
+    """Change it."""
+    form = AnswerForm()
+    if not form.validate():
+        return _answer_page(form, answer_id)
+    database.session.get_one(Answer, answer_id).wording = form.wording()
+    return _saved()
+
+
+@notebook.post("/answers/<uuid:answer_id>/remove")
+def remove_answer(answer_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep it no longer."""
+    operations.drop(database.session, Answer, answer_id)
+    return _saved(_("Deleted."))
+
+
+@notebook.get("/notes.ics")
+def calendar() -> ResponseReturnValue:
+    """The deadlines for her own calendar: which days, and nothing of what for."""
+    entries = [
+        calendars.entry(row.id.hex, _("Notes"), row.deadline, None, today())
+        for row in operations.applications(database.session, viewer().handle)
+        if row.deadline
+    ]
+    return Response(
+        calendars.written(entries),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": "attachment; filename=notes.ics"},
+    )
+
+
+def _opening(text: str) -> Opening | None:
+    """The opening of this id, as far as she may see it."""
+    try:
+        wanted = Opening.id == uuid.UUID(text)
+    except ValueError:
+        return None
+    return database.session.scalar(visible_openings(viewer()).where(wanted))
+
+
+def _keep(row: Application | Answer) -> ResponseReturnValue:
+    try:
+        operations.keep(database.session, row)
+    except operations.NotebookFull:
+        return _saved(_("There are fifty of them already, and nothing was changed. Remove one first."))
+    return _saved()
+
+
+def _saved(said: str = "") -> ResponseReturnValue:
+    database.session.commit()
+    flash(said or _("Saved."))
+    return redirect(url_for("notebook.index"), 303)
+
+
+def _application_page(form: ApplicationForm, application_id: uuid.UUID | None = None) -> ResponseReturnValue:
+    opening = _opening(form.opening.data or "")
+    page = render_template("notebook/application.html", form=form, application_id=application_id, opening=opening)
+    return page, 422 if form.errors else 200
+
+
+def _answer_page(form: AnswerForm, answer_id: uuid.UUID | None = None) -> ResponseReturnValue:
+    return render_template("notebook/answer.html", form=form, answer_id=answer_id), 422 if form.errors else 200
