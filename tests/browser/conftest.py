@@ -13,13 +13,27 @@ from sqlalchemy import select
 from config import ROOT, Settings
 from tests.browser.sites import Site, serve
 from tests.web.manners import CAST, NOW, PASSPHRASE, Clock, World, introduce_cast
+from tests.web.rows import add_row
 from web.accounts import passphrases
+from web.accounts.operations import folded
 from web.app import create_app
+from web.cases.operations import open_case
 from web.db import Session
 from web.demo.load import load
 from web.matching.evaluation import evaluate, save
 from web.matching.remembered import recall
-from web.models import Account, Mentorship, MentorshipState, Opening, OpeningState
+from web.models import (
+    Account,
+    Answer,
+    Application,
+    CaseKind,
+    Mentorship,
+    MentorshipState,
+    Opening,
+    OpeningState,
+    PrivateDate,
+    Urgency,
+)
 
 
 @contextmanager
@@ -73,6 +87,8 @@ def make_demo(browser: Browser, template: Path, folder: Path) -> Iterator[Site]:
             save(measured, folder, session.info["keys"])
             sign_ins.append(let_a_mentor_in(session))
             leave_work(session)
+            for entry in sign_ins:
+                leave_notes(session, entry["name"])
         site.sign_ins.update({entry["role"]: (entry["name"], entry["passphrase"]) for entry in sign_ins})
         yield site
 
@@ -83,6 +99,20 @@ def leave_work(session: Session) -> None:
     next(one for one in openings if one.posted_by is None).for_review = "says two things about origins"
     for latest in {one.posted_by: one for one in openings if one.posted_by}.values():
         latest.state = OpeningState.DRAFT
+
+
+def leave_notes(session: Session, name: str) -> None:
+    """What somebody wrote for herself, and a case of hers: pages that only they lead to."""
+    keys, day = session.info["keys"], NOW.date()
+    account = session.scalars(select(Account).where(Account.name_hash == keys.lookup(folded(name)))).one()
+    for cls in (PrivateDate, Application, Answer):
+        add_row(session, cls, [account.person], day)
+    if not account.is_coordinator:
+        handle = keys.handle(account.person_id)
+        open_case(
+            session, subject_handle=handle, kind=CaseKind.EMERGENCY, code="housing", text="", urgency=Urgency.EMERGENCY,
+            today=day,
+        )  # fmt: skip
 
 
 def let_a_mentor_in(session: Session) -> dict[str, str]:

@@ -10,15 +10,16 @@ from tests.browser.walk import ROLES, Address, Kind, endpoints_of, parts_of_the_
 from web.permissions import POLICIES
 
 Walks = Callable[[str], dict[Kind, Address]]
-# Pages that no link leads to: those who are signed in are past signing in.
-NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim"}
+# Pages that no link leads to: those who are signed in are past signing in, and have no second step to switch off.
+NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim", "resets.recover", "factors.off"}
+NOT_MENTORED = {f"mentoring.{page}" for page in ("show", "agree", "meet", "flag", "end")}
 NOT_LINKED_FOR = {
     "stranger": set[str](),
-    "exile": NOT_LINKED | {"mentoring.end"},  # nobody mentors her yet
+    "exile": NOT_LINKED,
     "mentor": NOT_LINKED,
-    "host": NOT_LINKED | {"mentoring.end", "openings.organisation"},  # she named hers already
+    "host": NOT_LINKED | NOT_MENTORED | {"openings.organisation"},  # she named hers already
     # who has named no organisation yet is asked for it first
-    "coordinator": NOT_LINKED | {"mentoring.end", "openings.edit", "openings.conditions", "openings.preview"},
+    "coordinator": NOT_LINKED | NOT_MENTORED | {"openings.edit", "openings.conditions", "openings.preview"},
 }
 # What only these have. Everything else looks as it does for an exile, and is looked at once for them, on a phone.
 OWN = {"mentor": {"mentoring"}, "host": {"openings"}, "coordinator": {"coordination", "maps", "openings"}}

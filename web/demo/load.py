@@ -153,4 +153,4 @@ def _deeds(keys: KeyStore, people: Sequence[Invented], exile: Invented, today: d
     teller = Teller(keys, today, Chance("deeds"))
     deeds = invent_deeds(teller, people, invent_ties(people, never_alone=[people.index(exile)]))
     request_both_ways(teller, deeds, people, exile)
-    return deeds.connections, deeds.mentorships, deeds.seats
+    return deeds.connections, deeds.mentorships, deeds.seats, *deeds.plans

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from web.db import Base
 from web.demo.people import Invented, may_meet
+from web.demo.plans import plans_of
 from web.demo.sources import Chance, identity, proportions
 from web.demo.ties import Pair
 from web.demo.words import request_note
@@ -15,6 +17,7 @@ from web.models import Connection, ConnectionState, Mentorship, MentorshipState,
 _CONTACT_REQUESTS = 40
 _DECLINED = 15
 _MOST_MENTEES_LOOKED_AT = 80
+_MOST_PLANNED = 12  # mentorships with an agreement, goals and meetings
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Deeds:
     connections: list[Connection] = field(default_factory=list)
     mentorships: list[Mentorship] = field(default_factory=list)
     seats: list[Seat] = field(default_factory=list)
+    plans: list[list[Base]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -83,14 +87,18 @@ def invent_deeds(teller: Teller, people: Sequence[Invented], pairs: Iterable[Pai
 
 
 def request_both_ways(teller: Teller, deeds: Deeds, people: Sequence[Invented], one: Invented) -> None:
-    """A request of `one` to a mentor of her field with a free place, and a request of a peer to her."""
-    free = {seat.mentor_handle for seat in deeds.seats if seat.mentorship_id is None}
+    """A mentor of `one`'s field who mentors her, a request of hers to another one, and a request of a peer to her."""
+    free = {seat.mentor_handle: seat for seat in deeds.seats if seat.mentorship_id is None}
     members = [other for other in people if other.values["approved"] and not other.starring and teller.free(one, other)]
     near = [other for other in members if set(other.values["fields"]) & set(one.values["fields"])]
     mentors = [other for other in near if other.values["as_mentor"] and teller.keys.handle(other.id) in free]
     asked = teller.chance.pick(mentors)
     deeds.connections.append(teller.connection(one, asked, "mentor", ConnectionState.REQUESTED, 3))
-    peers = [other for other in near if other.values["as_peer"] and other is not asked]
+    hers = teller.chance.pick([other for other in mentors if other is not asked])
+    begun = _mentored(teller, deeds, one, hers, MentorshipState.ACTIVE, 30)
+    free[begun.mentor_handle].mentorship_id = begun.id
+    deeds.plans.append(plans_of(begun, one.language, teller.today))
+    peers = [other for other in near if other.values["as_peer"] and other not in (asked, hers)]
     deeds.connections.append(teller.connection(teller.chance.pick(peers), one, "contact", ConnectionState.REQUESTED, 1))
 
 
@@ -107,7 +115,10 @@ def _mentorships(teller: Teller, deeds: Deeds, mentors: Sequence[Invented], seek
             deeds.seats.append(seat)
             if teller.chance.yes(shares["seats_taken"]) and (found := _take(teller, mentor, seekers)):
                 state = MentorshipState.ACTIVE if teller.chance.yes(0.8) else MentorshipState.AGREED
-                seat.mentorship_id = _mentored(teller, deeds, found, mentor, state, teller.chance.between(4, 85)).id
+                begun = _mentored(teller, deeds, found, mentor, state, teller.chance.between(4, 85))
+                seat.mentorship_id = begun.id
+                if state == MentorshipState.ACTIVE and len(deeds.plans) < _MOST_PLANNED:
+                    deeds.plans.append(plans_of(begun, found.language, teller.today))
         if teller.chance.yes(shares["completed_for_each_mentor"]) and (found := _take(teller, mentor, seekers)):
             _mentored(teller, deeds, found, mentor, MentorshipState.COMPLETED, teller.chance.between(120, 600))
 
