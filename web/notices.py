@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from web.models import Connection, Notice, NoticeKind
+from web.models import Connection, Mentorship, Notice, NoticeKind
+from web.models.mentorships import RUNNING
 from web.visibility import Viewer
 
 KEPT = timedelta(days=60)
@@ -99,8 +100,13 @@ def put_away(session: Session, viewer: Viewer) -> None:
 
 
 def forget(session: Session, today: date) -> int:
-    """Remove notices after 60 days, when no request that they are about can be open any more."""
-    gone = session.execute(delete(Notice).where(Notice.on < today - KEPT).returning(Notice.id))
+    """Remove notices after 60 days, when no request that they are about can be open any more.
+
+    Whether it fits may be asked for as long as a mentorship runs: that it was asked is known until its end.
+    """
+    running = select(Mentorship.id).where(Mentorship.state.in_(RUNNING))
+    may_be_asked = and_(Notice.kind == NoticeKind.FIT_ASKED, Notice.about.in_(running))
+    gone = session.execute(delete(Notice).where(Notice.on < today - KEPT, ~may_be_asked).returning(Notice.id))
     return len(gone.all())
 
 

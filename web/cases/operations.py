@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from web.errors import DomainError
 from web.keystore import KeyStore
 from web.models import Account, Case, CaseKind, NoticeKind, Person, Urgency
-from web.notices import tell
+from web.notices import KEPT, tell
 from web.visibility import Viewer, blocked_with
 
 SETTLED_KEPT = timedelta(days=90)
@@ -127,7 +127,8 @@ def part(session: Session, one: bytes, other: bytes) -> None:
 
 def remind(session: Session, today: date) -> int:
     """Tell the coordinators whose cases are due, once for each day that they set; returns how many notices."""
-    due = (Case.settled_on.is_(None), Case.owner_handle.is_not(None), Case.due_on <= today)
+    # Beyond KEPT the notice is forgotten, and nothing would tell that it was told.
+    due = (Case.settled_on.is_(None), Case.owner_handle.is_not(None), Case.due_on <= today, Case.due_on > today - KEPT)
     rows = session.scalars(select(Case).where(*due).order_by(Case.id)).all()
     return sum(
         tell(session, row.owner_handle, NoticeKind.CASE_DUE, uuid.uuid5(row.id, str(row.due_on)), today)
@@ -139,7 +140,8 @@ def remind(session: Session, today: date) -> int:
 def warn(session: Session, today: date) -> int:
     """Tell every coordinator who can read them of emergencies that nobody took for a day; returns how many notices."""
     keys = cast("KeyStore", session.info["keys"])
-    waiting = (Case.settled_on.is_(None), Case.owner_handle.is_(None), Case.opened_on <= today - UNTAKEN)
+    lately = (Case.opened_on <= today - UNTAKEN, Case.opened_on > today - UNTAKEN - KEPT)
+    waiting = (Case.settled_on.is_(None), Case.owner_handle.is_(None), *lately)
     rows = session.scalars(select(Case).where(*waiting).order_by(Case.id)).all()
     urgent = [row for row in rows if keys.holds(row.subject_handle) and row.urgency == Urgency.EMERGENCY]
     at_work = select(Account.person_id).join(Person).where(Account.is_coordinator, ~Person.suspended)

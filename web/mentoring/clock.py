@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from web.keystore import KeyStore
 from web.models import Agreement, Goal, Meeting, MeetingState, Mentorship, NoticeKind, Opinion, Worry
 from web.models.mentorships import ENDINGS, RUNNING
-from web.notices import tell
+from web.notices import KEPT, tell
 
 BEFORE_MEETING = timedelta(days=1)
 BEFORE_END = timedelta(days=7)
@@ -64,7 +64,8 @@ def remind_of_end(session: Session, today: date) -> int:
     """Tell both sides a week before the time that they agreed on is over; returns how many notices were written."""
     told = 0
     for agreement, row in _of_running(session, Agreement):
-        if agreement.ends_on and agreement.ends_on - BEFORE_END <= today:
+        # Later the notice is forgotten, and nothing would tell that it was told.
+        if agreement.ends_on and today - KEPT < agreement.ends_on - BEFORE_END <= today:
             told += _tell_both(session, row, NoticeKind.END_NEAR, agreement, today)
     return told
 
