@@ -146,7 +146,13 @@ def _saved(said: str = "") -> ResponseReturnValue:
 
 def _application_page(form: ApplicationForm, application_id: uuid.UUID | None = None) -> ResponseReturnValue:
     opening = _opening(form.opening.data or "")
-    page = render_template("notebook/application.html", form=form, application_id=application_id, opening=opening)
+    page = render_template(
+        "notebook/application.html",
+        form=form,
+        application_id=application_id,
+        opening=opening,
+        answers=operations.answers(database.session, viewer().handle),
+    )
     return page, 422 if form.errors else 200
 
 

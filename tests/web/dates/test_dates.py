@@ -91,6 +91,19 @@ def test_a_date_that_has_passed_is_deleted(world: World) -> None:
     assert "Nothing is noted yet" in world.vera.get(PAGE).text
 
 
+def test_a_row_that_nobody_can_open_stops_nothing(world: World) -> None:
+    """An erasure that was cut off leaves one."""
+    note(world, 91)
+    with world.session() as session:
+        keys = session.info["keys"]
+        left = PrivateDate(owner_handle=keys.handle(world.id("taras")), entry={"kind": "visa"})
+        session.add(left)
+        session.flush()
+        keys.destroy(left.owner_handle)
+    pass_days(world, 1)
+    assert told(world) == 1
+
+
 def test_nonsense_is_refused_and_kept(world: World) -> None:
     for values in ({"day": "2020-01-01"}, {"day": "soon"}, {"day": in_days(world, 9000)}, {"kind": "secret"}):
         page = world.vera.post(PAGE, **{"kind": "permit", "day": in_days(world, 9), "note": "My words", **values})

@@ -19,7 +19,7 @@ def links(page: Page, kind: str) -> list[str]:
 
 
 def test_it_works(world: World) -> None:
-    """M25, M26: from an opening into the notebook, a list of documents that shrinks, a calendar that names nothing."""
+    """M44: from an opening into the notebook, a list of documents that shrinks, a calendar that names nothing."""
     opening = add_opening(world, title="A quiet year in Lisbon")
     shown = world.vera.get(f"/en/openings/{opening}")
     [address] = re.findall(rf'href="({PAGE}applications/new\?opening=[^"]+)"', shown.html)
@@ -36,6 +36,8 @@ def test_it_works(world: World) -> None:
     [page] = links(listed, "applications")
     assert world.vera.post(page, **said, ready=["CV"]).status == 303
     assert "Still missing: Two letters" in world.vera.get(PAGE).text
+    world.vera.post(f"{PAGE}answers/new", title="Who I am", text="A reporter.")
+    assert "A reporter." in world.vera.get(page).text, "at hand where the next application is written"
     file = world.vera.get(f"{PAGE}notes.ics").html
     assert "20270115" in file
     assert not [word for word in ("Lisbon", "Irina", "CV") if word in file]
