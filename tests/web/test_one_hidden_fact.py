@@ -12,6 +12,7 @@ To prove a new kind of fact, add a line to FACTS.
 import os
 import random
 import re
+import secrets
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -212,12 +213,14 @@ class Crawled:
 
 @contextmanager
 def one_look(world: World, name: str) -> Iterator[None]:
-    """Random ids are the same in both worlds, and the card ledger is as before afterwards."""
+    """Random ids and words are the same in both worlds, and the card ledger is as before afterwards."""
     chance = random.Random(name)
     with world.session() as session:
         kept = set(session.scalars(select(CardShown.id)))
     with pytest.MonkeyPatch.context() as border:
         border.setattr(uuid, "uuid4", lambda: uuid.UUID(int=chance.getrandbits(128), version=4))
+        border.setattr(secrets, "choice", chance.choice)
+        border.setattr(secrets, "randbelow", chance.randrange)
         yield
     with world.session() as session:
         session.execute(delete(CardShown).where(CardShown.id.not_in(kept)))

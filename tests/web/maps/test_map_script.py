@@ -1,12 +1,11 @@
 """The map with its script, in a real browser: pan, zoom, keys, highlighting; and without it, the same page whole."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, BrowserContext, Page, Request, ViewportSize
 
+from tests.browser.sites import DESK, PHONE, Site, serve
 from tests.web.manners import PASSPHRASE, World
 from tests.web.maps.crowds import gather
 
@@ -18,34 +17,22 @@ def engine_name() -> str:
 
 
 @pytest.fixture
-def address(world: World) -> Iterator[str]:
-    """The crowd's installation, served on a free port of this machine."""
+def site(world: World, browser: Browser) -> Iterator[Site]:
+    """The crowd's installation, served; its coordinator can visit it."""
     gather(world)
-    server = make_server("127.0.0.1", 0, world.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(world.app) as address:
+        yield Site(world, address, browser, {"cora": ("cora", PASSPHRASE)})
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield made
-    made.close()
+def context(site: Site) -> Iterator[BrowserContext]:
+    with site.visit("cora", viewport=DESK) as made:
+        yield made
 
 
-def open_map(context: BrowserContext, address: str, query: str = "") -> Page:
-    """Sign in as the coordinator and open the map."""
+def open_map(context: BrowserContext) -> Page:
     page = context.new_page()
-    page.goto(f"{address}/en/account/sign-in")
-    page.fill("[name=name]", "cora")
-    page.fill("[name=passphrase]", PASSPHRASE)
-    page.click("main button")
-    page.wait_for_load_state()
-    page.goto(f"{address}/en/maps/countries{query}")
+    page.goto("/en/maps/countries")
     return page
 
 
@@ -61,9 +48,9 @@ def press(page: Page, name: str) -> list[float]:
     return seen(page)
 
 
-def test_it_works(address: str, context: BrowserContext) -> None:
+def test_it_works(context: BrowserContext) -> None:
     """Every movement has a button, so that nobody needs to drag (WCAG 2.2, 2.5.7)."""
-    page = open_map(context, address)
+    page = open_map(context)
     whole = press(page, "Whole map")
     near = press(page, "Zoom in")
     assert near[2] < whole[2]
@@ -74,11 +61,11 @@ def test_it_works(address: str, context: BrowserContext) -> None:
     assert press(page, "Zoom out") == whole
 
 
-def test_the_page_fetches_the_vector_map_only_when_somebody_turns_to_it(address: str, context: BrowserContext) -> None:
+def test_the_page_fetches_the_vector_map_only_when_somebody_turns_to_it(site: Site, context: BrowserContext) -> None:
     """M68: a slow line pays for what is used; and nothing is asked of any other site."""
     asked: list[str] = []
-    context.on("request", lambda request: asked.append(_path(request, address)))
-    page = open_map(context, address)
+    context.on("request", lambda request: asked.append(_path(request, site.address)))
+    page = open_map(context)
     page.wait_for_load_state("networkidle")
     assert not [path for path in asked if ".svg" in path]
     press(page, "Zoom in")
@@ -90,8 +77,8 @@ def _path(request: Request, address: str) -> str:
     return request.url.removeprefix(address)
 
 
-def test_keys_move_the_map_and_leave_the_page_alone(address: str, context: BrowserContext) -> None:
-    page = open_map(context, address)
+def test_keys_move_the_map_and_leave_the_page_alone(context: BrowserContext) -> None:
+    page = open_map(context)
     page.locator(".map-frame").focus()
     page.locator(".map-frame svg").wait_for()
     whole = seen(page)
@@ -108,8 +95,8 @@ def test_keys_move_the_map_and_leave_the_page_alone(address: str, context: Brows
     assert seen(page) == whole
 
 
-def test_pointing_at_a_country_says_its_name_and_number(address: str, context: BrowserContext) -> None:
-    page = open_map(context, address)
+def test_pointing_at_a_country_says_its_name_and_number(context: BrowserContext) -> None:
+    page = open_map(context)
     press(page, "Whole map")
     page.locator("path[data-country=DE]").hover(force=True)
     assert page.locator(".map-said").text_content() == "Germany: about 45"
@@ -120,8 +107,8 @@ def test_pointing_at_a_country_says_its_name_and_number(address: str, context: B
     assert page.locator(".map-said").text_content() == "Georgia: about 30"
 
 
-def test_a_click_on_a_country_chooses_it_and_a_drag_does_not(address: str, context: BrowserContext) -> None:
-    page = open_map(context, address)
+def test_a_click_on_a_country_chooses_it_and_a_drag_does_not(context: BrowserContext) -> None:
+    page = open_map(context)
     press(page, "Zoom in")
     before = seen(page)
     spot = page.locator(".spot[data-country=DE]").bounding_box()
@@ -138,8 +125,8 @@ def test_a_click_on_a_country_chooses_it_and_a_drag_does_not(address: str, conte
     assert page.get_by_role("heading", name="Germany").is_visible()
 
 
-def test_links_stay_on_their_circles_when_the_map_is_zoomed(address: str, context: BrowserContext) -> None:
-    page = open_map(context, address)
+def test_links_stay_on_their_circles_when_the_map_is_zoomed(context: BrowserContext) -> None:
+    page = open_map(context)
     for _ in range(2):
         press(page, "Zoom in")
     for code in ("LT", "DE"):
@@ -150,9 +137,9 @@ def test_links_stay_on_their_circles_when_the_map_is_zoomed(address: str, contex
         assert link["y"] + link["height"] / 2 == pytest.approx(circle["y"] + circle["height"] / 2, abs=1)
 
 
-def test_an_address_keeps_the_zoom(address: str, context: BrowserContext) -> None:
+def test_an_address_keeps_the_zoom(context: BrowserContext) -> None:
     """Every state is a URL."""
-    page = open_map(context, address)
+    page = open_map(context)
     near = press(page, "Zoom in")
     again = context.new_page()
     again.goto(page.url)
@@ -160,9 +147,9 @@ def test_an_address_keeps_the_zoom(address: str, context: BrowserContext) -> Non
     assert seen(again) == pytest.approx(near, abs=20)
 
 
-def test_without_the_vector_map_the_picture_stays(address: str, context: BrowserContext) -> None:
+def test_without_the_vector_map_the_picture_stays(context: BrowserContext) -> None:
     """A broken line leaves the page as it was, and the next press tries again."""
-    page = open_map(context, address)
+    page = open_map(context)
     page.route("**/countries.svg*", lambda route: route.abort())
     page.get_by_role("button", name="Zoom in").click()
     page.wait_for_load_state("networkidle")
@@ -171,12 +158,11 @@ def test_without_the_vector_map_the_picture_stays(address: str, context: Browser
     assert press(page, "Zoom in")[2] > 0
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_without_script_the_page_is_whole(address: str, browser: Browser, width: int) -> None:
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_without_script_the_page_is_whole(site: Site, viewport: ViewportSize) -> None:
     """Tor Browser's safest level: picture, links and table lead to the same places, and no dead button shows."""
-    plain = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800})
-    try:
-        page = open_map(plain, address)
+    with site.visit("cora", java_script_enabled=False, viewport=viewport) as plain:
+        page = open_map(plain)
         assert not page.locator(".map-tools").is_visible()
         assert page.locator(".map-frame img").is_visible()
         page.locator(".spot[data-country=GE]").click()
@@ -184,17 +170,12 @@ def test_without_script_the_page_is_whole(address: str, browser: Browser, width:
         page.get_by_role("link", name="Show all countries").click()
         page.locator("tr[data-country=US] a").click()
         assert "view=americas" in page.url
-    finally:
-        plain.close()
 
 
-def test_the_dark_scheme_reaches_the_vector_map(address: str, browser: Browser) -> None:
-    dark = browser.new_context(color_scheme="dark", viewport={"width": 360, "height": 800})
-    try:
-        page = open_map(dark, address)
+def test_the_dark_scheme_reaches_the_vector_map(site: Site) -> None:
+    with site.visit("cora", color_scheme="dark") as dark:
+        page = open_map(dark)
         press(page, "Zoom in")
         assert page.locator(".map-frame svg rect").get_attribute("fill") == "#11191e"
         wide = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
         assert wide == 0
-    finally:
-        dark.close()
