@@ -150,6 +150,23 @@ def rows_of(matrix: Csr, start: int, stop: int) -> Csr:
     return csr_array(arrays, shape=(stop - start, matrix.shape[1]))
 
 
+def taken(people: People, rows: Ints) -> People:
+    """Columns of the people in `rows`, in that order."""
+    begins, ends = people.starts[rows], people.starts[rows + 1]
+    written = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)] or [rows])
+    values: dict[str, Any] = {
+        "ids": tuple(people.ids[row] for row in rows.tolist()),
+        "documents": people.documents[written],
+        "phrases": people.phrases[written],
+        "topics": people.topics[written],
+        "starts": np.cumsum(np.append(0, ends - begins), dtype=np.int32),
+    }
+    for item in fields(people):
+        if item.name not in values:
+            values[item.name] = getattr(people, item.name)[rows]
+    return People(**values)
+
+
 def row_of(columns: C, row: int) -> C:
     """Columns of the one record that stands in `row`."""
     values: dict[str, Any] = {}

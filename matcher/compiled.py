@@ -3,9 +3,12 @@
 The answers are the same either way; only the time differs.
 """
 
+import hashlib
+import shutil
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -14,12 +17,29 @@ IS_COMPILED = find_spec("numba") is not None
 """Whether loops are compiled here."""
 
 
+def _kept() -> None:
+    """Keep compiled loops beside the sources that they were made of, all of them: a loop holds the loops that it calls,
+    and numba would notice a change of its own file alone."""
+    here = Path(__file__).parent
+    sources = hashlib.sha256()
+    for source in sorted(here.glob("*.py")):
+        sources.update(source.read_bytes())
+    wanted = here / "__pycache__" / f"loops-{sources.hexdigest()[:16]}"
+    for old in set(wanted.parent.glob("loops-*")) - {wanted}:
+        shutil.rmtree(old, ignore_errors=True)
+    import_module("numba").config.CACHE_DIR = str(wanted)
+
+
+if IS_COMPILED:
+    _kept()
+
+
 def loop(function: F) -> F:
     """A function of numpy arrays and numbers, compiled on its first call and kept on disk where that is possible."""
     if not IS_COMPILED:
         return function
     compiler = import_module("numba").njit
     try:
-        return cast("F", compiler(cache=True, nogil=True)(function))
+        return cast("F", compiler(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # neither the program's folder nor the user's own takes a file
-        return cast("F", compiler(nogil=True)(function))
+        return cast("F", compiler(nogil=True, error_model="numpy")(function))

@@ -16,7 +16,6 @@ from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
 from matcher.lexicon import Lexicon, skill_keys, skill_stems, spoken_words
 from matcher.measures import Setting, profile, role_fits, shared_hours
 from matcher.network import Initiative, Opening, Person
-from matcher.proximity import common_contacts, personalised_pagerank
 from matcher.reasons import Reason
 
 R = TypeVar("R", People, Openings, Initiatives)
@@ -190,10 +189,10 @@ def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason |
 
 
 def nearness(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    graph, own = pairs.setting.graph, pairs.setting.own
-    if count := common_contacts(graph, own, rows[1]):
+    vicinity, row = pairs.setting.vicinity, int(pairs.setting.rows[rows[1]])
+    if count := vicinity.common_with(row):
         return Reason("common_contacts", {"count": count})
-    return Reason("near_in_network", {}) if personalised_pagerank(graph, own)[rows[1]] > 0 else None
+    return Reason("near_in_network", {}) if vicinity.reaches(row) else None
 
 
 def bridging(pairs: Pairs[People], rows: Rows) -> Reason | None:

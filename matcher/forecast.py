@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matcher.columns import Ints
 from matcher.links import Pairs
 from matcher.prediction import LinkPredictor, Settings
 from matcher.standing import Csr, Floats, balanced
@@ -26,14 +27,6 @@ BATCH = 20_000
 """Pairs that are measured at a time: their measures take some twenty megabytes."""
 IGNORED = ("standing",)
 """That somebody is well connected is no reason to meet her: what counts is how the two stand to each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """One person's chances (n,) of a tie with everybody, and with whom they are known (n,) rather than assumed."""
-
-    chances: Floats
-    known: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +61,17 @@ class Forecast:
         known[new] = self.known[old]
         return Forecast(tuple(ids), known, csr_array(moved @ self.chances @ moved.T), self.typical)
 
-    def of(self, person: int) -> Outlook:
-        """The outlook of the person in row `person`; zeros and nothing known when the forecast does not know her."""
-        if not self.known[person]:
-            return Outlook(np.zeros(len(self.ids)), np.zeros(len(self.ids), dtype=np.bool_))
-        chances = np.where(self.known, 0.0, self.typical)
+    def chances_of(self, person: int, rows: Ints) -> Floats:
+        """The chances (r,) of the person in row `person` of a tie with those in `rows`; 0 for who is not known."""
         start, stop = self.chances.indptr[person], self.chances.indptr[person + 1]
-        chances[self.chances.indices[start:stop]] = self.chances.data[start:stop]
-        return Outlook(chances, self.known)
+        listed, chances = self.chances.indices[start:stop], self.chances.data[start:stop]
+        order = np.argsort(listed)
+        place = np.searchsorted(listed[order], rows)
+        found = np.zeros(len(rows))
+        here = place < len(listed)
+        here[here] = listed[order[place[here]]] == rows[here]
+        found[here] = chances[order[place[here]]]
+        return found
 
 
 def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings | None = None) -> Forecast:

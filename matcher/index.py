@@ -6,7 +6,7 @@ Blocks and dismissals are not its business; they come with each question as `exc
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -14,7 +14,9 @@ from typing import Any
 import numpy as np
 
 from matcher import eligibility, unlocks
-from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People, row_of
+from matcher.asked import ask
+from matcher.columns import UNKNOWN, Bools, Floats, Initiatives, Ints, Openings, People, row_of, taken
+from matcher.compiled import IS_COMPILED
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
 from matcher.evidence import Weights, measured
 from matcher.explain import Pairs, Voice
@@ -22,12 +24,15 @@ from matcher.forecast import Forecast, foresee
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
+from matcher.packed import Pack, pack
 from matcher.proximity import Graph, build_graph
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
-from matcher.recommend import Question, Suggestion, rank, suggest
+from matcher.recommend import FLOORS, Question, Suggestion, damping, found, rank, suggestions
 from matcher.relevance import Topics
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
+from matcher.topk import best
+from matcher.vicinity import Vicinity
 
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
@@ -51,6 +56,10 @@ class Index:
     initiative_columns: Initiatives
     graph: Graph
     forecast: Forecast
+    packs: Mapping[str, Pack] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "packs", self._packs() if IS_COMPILED else {})
 
     @classmethod
     def build(
@@ -131,8 +140,7 @@ class Index:
         offered = self._offered(opening)
         feasible = eligibility.openings(self.people, offered, self.scale.now)
         asker = Voice.of(self.network.openings[opening])
-        setting = Setting(self.scale.now, self.graph, np.zeros(len(self.people.ids)))
-        pairs = self._pairs(self.people, offered, setting, asker)
+        pairs = self._pairs(self.people, offered, Setting(self.scale.now), asker)
         return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
 
     def ranking(self, kind: str, asker: Asker, *, excluded: Collection[str] = ()) -> list[str]:
@@ -265,12 +273,10 @@ class Index:
         row = bisect_left(self.people.ids, identifier)
         return row if row < len(self.people.ids) and self.people.ids[row] == identifier else UNKNOWN
 
-    def _contacts_of(self, row: int, ties: Csr) -> Floats:
-        """The people (n,) whom the one in `row` has a tie with."""
-        found = np.zeros(len(self.people.ids))
-        if row != UNKNOWN:
-            found[ties.indices[ties.indptr[row] : ties.indptr[row + 1]]] = 1.0
-        return found
+    def _known_to(self, row: int) -> Ints:
+        """The rows of the people whom the one in `row` has a tie with."""
+        known = self.graph.known
+        return known.indices[known.indptr[row] : known.indptr[row + 1]] if row != UNKNOWN else np.zeros(0, np.int32)
 
     def _gates(self, kind: str, one: People) -> eligibility.Gates:
         """The gates of a list, for people with those that hang on the asker herself: not herself, nobody she knows."""
@@ -283,7 +289,9 @@ class Index:
         if row != UNKNOWN:
             gates.insert(0, ("few_yet", np.arange(len(self.people.ids)) != row))
         if kind == "contacts":
-            gates.append(("few_new", self._contacts_of(row, self.graph.known) == 0))
+            unknown = np.ones(len(self.people.ids), np.bool_)
+            unknown[self._known_to(row)] = False
+            gates.append(("few_new", unknown))
         return gates
 
     def _feasible(self, kind: str, asker: Asker, columns: People | None = None) -> Bools:
@@ -291,25 +299,71 @@ class Index:
         return eligibility.passing(self._gates(kind, columns or self._columns(asker)))
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
+        if kind in self.packs:
+            return self._searched(kind, asker, k, excluded)
         pairs, feasible = self._question(kind, asker, excluded)
         return self._rank(kind, pairs.left.ids[0], pairs, feasible, k)
+
+    def _packs(self) -> Mapping[str, Pack]:
+        """The lists of people, packed for search."""
+        damped = damping(self.people.shown, self.statistics.shown, self.weights.exposure)
+        offered = {"mentors": self.people.as_mentor & (self.people.seats > 0), "contacts": self.people.as_peer}
+        return {
+            kind: pack(
+                self.people, np.flatnonzero(listed).astype(np.int32), self.graph.community, self.forecast.known, damped
+            )
+            for kind, listed in offered.items()
+        }
+
+    def search(self, kind: str, asker: Asker, k: int, excluded: Collection[str] = ()) -> tuple[Ints, Floats]:
+        """The rows of the k best people, the best first, and their scores (k,): what `ranking` finds, without reading
+        everybody. Needs compiled loops. Raises KeyError for a list that is not of people."""
+        one = self._columns(asker)
+        rows, scores, _ = self._sought(kind, one, k, excluded)
+        return rows, scores
+
+    def _sought(self, kind: str, one: People, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
+        row, chosen = self._row(one.ids[0]), self.packs[kind]
+        vicinity = Vicinity.of(row, self.graph, self.forecast)
+        left_out = [*map(self._row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
+        asked = ask(
+            chosen, one, vicinity, self.weights, kind,
+            Question(kind, one.ids[0], self.week, self.seed).salt, np.array(left_out, np.int32),
+        )  # fmt: skip
+        rows, scores = best(chosen, asked, k, keeps_a_place=kind in FLOORS)
+        return rows, scores, vicinity
+
+    def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
+        """The same as `_rank` finds, over none but those found."""
+        if k < 0:
+            raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
+        one = self._columns(asker)
+        rows, scores, vicinity = self._sought(kind, one, k, excluded)
+        pairs = self._pairs(one, taken(self.people, rows), Setting(self.scale.now, vicinity, rows),
+                            Voice.of(self._record(asker)))  # fmt: skip
+        return suggestions(
+            Question(kind, one.ids[0], self.week, self.seed), pairs, found(kind, pairs, scores, self.weights)
+        )
 
     def _question(self, kind: str, asker: Asker, excluded: Collection[str]) -> tuple[Pairs[Any], Bools]:
         """Both sides of a person's question, and who or what may be offered (n,)."""
         one = self._columns(asker)
         right = _RIGHT[kind](self)
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
-        row = self._row(one.ids[0])
-        own = self._contacts_of(row, self.graph.own)
-        setting = Setting(self.scale.now, self.graph, own, self.forecast.of(row) if row != UNKNOWN else None)
+        vicinity = Vicinity.of(self._row(one.ids[0]), self.graph, self.forecast)
+        setting = Setting(self.scale.now, vicinity, np.arange(len(right.ids), dtype=np.int32))
         return self._pairs(one, right, setting, Voice.of(self._record(asker))), feasible
 
     def _pairs(self, left: People, right: Any, setting: Setting, asker: Voice) -> Pairs[Any]:
         return Pairs(left, right, setting, self.scale.lexicon, asker, self.network.initiatives)
 
     def _rank(self, kind: str, asker: str, pairs: Pairs[Any], feasible: Bools, k: int) -> list[Suggestion]:
+        if k < 0:
+            raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
+        if not feasible.any():
+            return []
         question = Question(kind, asker, self.week, self.seed)
-        return suggest(question, pairs, feasible, self.weights, self.statistics.shown, k)
+        return suggestions(question, pairs, rank(question, pairs, feasible, self.weights, self.statistics.shown, k))
 
 
 _COUNTS = tuple(field.name for field in fields(Statistics) if field.name != "topics")

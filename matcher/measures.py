@@ -5,7 +5,7 @@ Left are always people; on the right stand people, openings or initiatives. One 
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -13,9 +13,8 @@ from scipy.sparse import csr_array
 
 from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People, rows_of
 from matcher.eligibility import overlap, role_in_reach
-from matcher.forecast import Outlook
-from matcher.proximity import Graph, adamic_adar, personalised_pagerank
 from matcher.relevance import suits
+from matcher.vicinity import ALONE, Vicinity
 
 Sides = tuple[Floats, Floats]
 
@@ -26,19 +25,20 @@ BEST = 3
 MONTH = 30.0
 PATIENCE = 8.0
 """Weeks of waiting after which the credit is full."""
+TENTHS = 0.1 ** np.arange(64.0)
+"""What is left of a convenience after so many common languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a measure may look at besides the two sides: the day, the graph, and the asker's contacts in it (n,).
+    """What a measure may look at besides the two sides: the day, and how the asker stands in the network of ties.
 
-    `foretold` are the asker's ties to come; None where she is not in the network.
+    `rows` (n,) are the network's rows of the people on the right side.
     """
 
     now: date
-    graph: Graph
-    own: Floats
-    foretold: Outlook | None = None
+    vicinity: Vicinity = ALONE
+    rows: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
 
 
 def share(part: Floats, whole: Floats) -> Floats:
@@ -110,7 +110,8 @@ def stage_fits(left: People, right: Openings, _: Setting) -> Sides:
 
 def languages(left: People, right: People, _: Setting) -> Sides:
     """Usable common languages: the first counts nine tenths, each further one a tenth of what is left."""
-    return both(1 - 0.1 ** overlap(left.languages, right.languages))
+    common = overlap(left.languages, right.languages).astype(np.intp)
+    return both(1 - TENTHS[np.minimum(common, len(TENTHS) - 1)])
 
 
 def asked_languages(left: People, right: Openings | Initiatives, _: Setting) -> Sides:
@@ -131,9 +132,14 @@ def shared_hours(left: Floats, right: Floats) -> Floats:
     return shared
 
 
+def share_of_hours(left: Floats, right: Floats) -> Floats:
+    """The same as a share of the working day, 0 where an offset is unknown."""
+    return np.nan_to_num(shared_hours(left, right) / WORKING_DAY)
+
+
 def hours(left: People, right: People, _: Setting) -> Sides:
     """Share of a working day at which both are awake."""
-    return both(np.nan_to_num(shared_hours(left.offset, right.offset) / WORKING_DAY))
+    return both(share_of_hours(left.offset, right.offset))
 
 
 def place(left: People, right: People | Initiatives, _: Setting) -> Sides:
@@ -186,31 +192,14 @@ def _best_documents(likeness: Floats, starts: Ints) -> Floats:
 
 
 def nearness(_left: People, _right: People, setting: Setting) -> Sides:
-    """The forecast's chance of a tie, as long as a short walk still leads there.
-
-    With people whom it does not know yet it is `_common`, and no less than the chance of a typical pair of strangers.
-    """
-    visits = personalised_pagerank(setting.graph, setting.own)
-    common = _common(setting, visits)
-    if setting.foretold is None:
-        return both(common)
-    chances, known = setting.foretold.chances, setting.foretold.known
-    return both(np.where(known, chances * (visits > 0), np.maximum(common, chances)))
-
-
-def _common(setting: Setting, visits: Floats) -> Floats:
-    """Common contacts (Adamic-Adar, saturating) and, for a fifth, a short walk from one's contacts."""
-    common = adamic_adar(setting.graph, setting.own)
-    most = float(visits.max(initial=0.0))
-    return 0.8 * common / (1 + common) + (0.2 * visits / most if most else 0.0)
+    """How near the network of consented ties holds the two, by what is foretold where the forecast knows both."""
+    return both(setting.vicinity.nearness_of(setting.rows))
 
 
 def bridging(left: People, right: People, setting: Setting) -> Sides:
     """Half for living in another country, half for a community that none of one's contacts belongs to."""
     abroad = (left.country != right.country) & (left.country >= 0) & (right.country >= 0)
-    reached = setting.graph.community[setting.own > 0]
-    beyond = ~np.isin(setting.graph.community, reached) if len(reached) else np.zeros(len(right.ids), np.bool_)
-    return both(0.5 * abroad + 0.5 * beyond)
+    return both(0.5 * abroad + 0.5 * setting.vicinity.beyond(setting.rows))
 
 
 def waiting(_left: People, right: People, _: Setting) -> Sides:

@@ -50,7 +50,7 @@ def common(ties: Any, row: int) -> Near:
     degrees = ties.indptr[contacts + 1] - ties.indptr[contacts]
     room = _room(min(ties.shape[0], int(degrees.sum()) + len(contacts) + 1))
     # The logarithm is numpy's: a compiled loop's own may differ in the last bit.
-    return Near(*_sorted(*_meet(ties.indptr, ties.indices, row, contacts, 1 / np.log1p(degrees), room)))
+    return Near(*_sorted(*_meet(ties.indptr, ties.indices, row, contacts, 1 / np.log1p(np.maximum(degrees, 1)), room)))
 
 
 def _room(people: int) -> int:

@@ -19,8 +19,6 @@ Floats = NDArray[np.float64]
 Csr = Any
 """A scipy.sparse.csr_array; scipy carries no types."""
 
-RESTART = 0.15
-STEPS = 4
 PROPAGATIONS = 12
 
 
@@ -59,37 +57,6 @@ def _keep_columns(matrix: Csr, keep: Floats) -> Csr:
     kept.eliminate_zeros()
     kept.sort_indices()
     return kept
-
-
-def adamic_adar(graph: Graph, own: Floats) -> Floats:
-    """Sum over common contacts of 1 / ln(1 + degree), for everybody (n,). `own` (n,) marks the asker's contacts.
-
-    Adamic and Adar, "Friends and neighbors on the web", 2003; 1 + degree keeps a contact with a single tie finite.
-    """
-    degrees = np.diff(graph.among.indptr)
-    damped = own / np.log1p(np.maximum(degrees, 1))
-    nearness: Floats = graph.among @ damped
-    return nearness
-
-
-def common_contacts(graph: Graph, own: Floats, row: int) -> int:
-    """How many of the asker's contacts the person in `row` knows too."""
-    start, stop = graph.among.indptr[row], graph.among.indptr[row + 1]
-    return int((own[graph.among.indices[start:stop]] > 0).sum())
-
-
-def personalised_pagerank(graph: Graph, own: Floats) -> Floats:
-    """Where a short walk that restarts at the asker ends up, for everybody (n,); zeros without contacts.
-
-    Page, Brin, Motwani and Winograd, "The PageRank citation ranking", 1998, section 6; cut after STEPS steps.
-    """
-    degrees = np.maximum(np.diff(graph.among.indptr), 1)
-    walk = own / max(own.sum(), 1.0)
-    visits: Floats = np.zeros_like(walk)
-    for step in range(STEPS):
-        visits = visits + RESTART * (1 - RESTART) ** step * walk
-        walk = np.asarray(graph.among @ (walk / degrees))
-    return visits
 
 
 def communities(among: Csr) -> NDArray[np.int32]:

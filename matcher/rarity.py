@@ -9,6 +9,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from matcher.columns import sets
 from matcher.lexicon import HIGHEST, LEVELS, Axis, Bag, Readings, primary
@@ -23,6 +26,11 @@ def usable_languages(person: Person) -> set[str]:
     """Languages that a person uses at B1 or better; an unknown level shuts no door."""
     spoken = ((primary(tag), LEVELS.get(level, HIGHEST)) for tag, level in person.languages.items())
     return {tag for tag, level in spoken if level >= LEVELS["B1"]}
+
+
+def rarity(people: int, holders: Any) -> Any:
+    """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
+    return np.log1p((1 + people) / (1 + holders))
 
 
 @dataclass(frozen=True)
@@ -71,8 +79,8 @@ class Statistics:
         return Topics.fit(sets((self.weigh(bag) for bag in bags), common), common.names, seed)
 
     def rarity(self, skill: str) -> float:
-        """Weight of a skill: ln(1 + people / holders), so that a skill that everybody has still counts a little."""
-        return math.log1p((1 + self.people) / (1 + self.skills.get(skill, 0)))
+        """The rarity of a skill among the people counted."""
+        return float(rarity(self.people, self.skills.get(skill, 0)))
 
     def share_who_speak(self, person: Person) -> float:
         """The share of findable people who use the most common of her languages; 1 when she states none."""

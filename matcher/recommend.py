@@ -27,6 +27,11 @@ SUITS_STILL = 0.5
 """At least so much of the score of whoever gives way."""
 LOWEST = 1e-4
 """A score below this is none."""
+_STEPS = np.arange(math.floor(math.log(LOWEST) / math.log(BAND) + 1e-6), 1.0)
+EDGES = np.append(np.nextafter(LOWEST, 1), BAND ** (_STEPS[1:] - 1e-6))
+"""Where each band begins, a hair early, so that the last bit of a score decides nothing. Below the first is none."""
+BANDS = np.append(0.0, np.round(BAND**_STEPS, 6))
+"""What a score counts in the band of each number, from no band on."""
 Keys = NDArray[np.uint64]
 
 
@@ -55,26 +60,29 @@ class Question:
     week: int
     seed: int
 
+    @property
+    def salt(self) -> int:
+        """What makes the order among equals another one for each question: 64 bits."""
+        text = f"{self.name}\0{self.asker}\0{self.week}\0{self.seed}".encode()
+        return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+
     def shuffle(self, keys: Keys) -> Keys:
         """A pseudo-random number per candidate (n,): splitmix64 of its key, mixed with the question."""
-        text = f"{self.name}\0{self.asker}\0{self.week}\0{self.seed}".encode()
-        salt = int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
-        mixed = keys ^ np.uint64(salt)
+        mixed = keys ^ np.uint64(self.salt)
         for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
             mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
         return mixed ^ (mixed >> np.uint64(31))
 
 
-def spread(scores: Floats, people: People, candidates: Ints, typical: float, strength: float) -> Floats:
-    """Damp the scores of people who were shown often, by at most `strength`; half of it at the typical exposure."""
-    shown = people.shown[candidates]
-    return scores * (1 - strength * shown / (shown + max(typical, 1.0)))
+def damping(shown: Floats, typical: float, strength: float) -> Floats:
+    """What is left of the scores of people who were `shown` (n,) so often: `strength` less at the most, half of it less
+    at the typical exposure."""
+    return 1 - strength * shown / (shown + max(typical, 1.0))
 
 
 def banded(scores: Floats) -> Floats:
-    """Scores rounded down to their band's begin; a little is added first, so that the last bit decides nothing."""
-    steps = np.floor(np.log(np.maximum(scores, LOWEST)) / math.log(BAND) + 1e-6)
-    return np.where(scores > LOWEST, np.round(BAND**steps, 6), 0.0)
+    """Scores rounded down to their band's begin."""
+    return BANDS[np.searchsorted(EDGES, scores, "right")]
 
 
 def best(scores: Floats, shuffled: Keys, k: int) -> Ints:
@@ -115,7 +123,7 @@ def rank(question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weight
     columns = pairs.left if question.name == "people_for" else pairs.right
     scores = evidence.scores
     if isinstance(columns, People):
-        scores = spread(scores, columns, candidates, typical, weights.exposure)
+        scores = scores * damping(columns.shown[candidates], typical, weights.exposure)
     scores, shuffled = banded(scores), question.shuffle(columns.keys[candidates])
     order = best(scores, shuffled, k)
     if isinstance(columns, People) and question.name in FLOORS:
@@ -123,15 +131,14 @@ def rank(question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weight
     return Ranked(candidates, scores, order, evidence)
 
 
-def suggest(
-    question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weights, typical: float, k: int
-) -> list[Suggestion]:
-    """The k best of the feasible candidates with their reasons. Raises ValueError for k < 0."""
-    if k < 0:
-        raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
-    if not feasible.any():
-        return []
-    found = rank(question, pairs, feasible, weights, typical, k)
+def found(name: str, pairs: Pairs[Any], scores: Floats, weights: Weights) -> Ranked:
+    """What a search found: the right side (c,) in its order, with its banded scores, and what speaks for each."""
+    order = np.arange(len(scores), dtype=np.int32)
+    return Ranked(order, scores, order, weigh(name, pairs, order, weights))
+
+
+def suggestions(question: Question, pairs: Pairs[Any], found: Ranked) -> list[Suggestion]:
+    """What was found, with its reasons."""
     columns = pairs.left if question.name == "people_for" else pairs.right
     return [
         _suggestion(

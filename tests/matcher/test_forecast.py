@@ -14,6 +14,7 @@ from matcher.index import Index
 from matcher.links import adjacency
 from matcher.network import Network, Person, Tie
 from matcher.reasons import Reason
+from matcher.vicinity import Vicinity
 from tests.matcher import toy
 
 CIRCLES, MEMBERS = 6, 8
@@ -119,7 +120,7 @@ def test_with_few_ties_nothing_is_foreseen_and_common_contacts_count_as_before()
 
 def test_nobody_and_nothing_can_be_foreseen() -> None:
     assert foresee((), csr_array((0, 0))).ids == ()
-    assert not Forecast.none(()).over(("a", "b")).of(0).known.any()
+    assert not Forecast.none(()).over(("a", "b")).known.any()
 
 
 def test_an_unfindable_or_untied_person_changes_no_forecast() -> None:
@@ -148,7 +149,7 @@ def test_a_newcomer_goes_by_common_contacts_until_the_next_forecast() -> None:
     newcomer = Person("newcomer", as_peer=True, fields=("law",))
     ties = (Tie("newcomer", "c0-1", consented=True), Tie("newcomer", "c0-2", consented=True))
     index = later(newcomer, ties=ties)
-    assert not index.forecast.of(index.people.ids.index("newcomer")).known.any()
+    assert not index.forecast.known[index.people.ids.index("newcomer")]
     told = {found.id: found.reasons for found in index.contacts("newcomer", 100)}
     assert Reason("common_contacts", {"count": 2}) in told["c0-3"]
     assert {found.id for found in index.contacts("newcomer", 6)} & {name(0, member) for member in range(MEMBERS)}
@@ -212,11 +213,12 @@ def test_an_asker_who_cannot_be_found_is_in_no_forecast() -> None:
 def test_having_no_ties_yet_is_no_disadvantage() -> None:
     """A newcomer without ties counts as a typical stranger, before the known who are far away; no nearness is told."""
     index = later(Person("newcomer", as_peer=True, fields=("law",)))
-    outlook = index.forecast.of(index.people.ids.index("c0-1"))
-    newcomer, far = (index.people.ids.index(one) for one in ("newcomer", "c5-4"))
+    vicinity = Vicinity.of(index.people.ids.index("c0-1"), index.graph, index.forecast)
+    rows = [index.people.ids.index(one) for one in ("newcomer", "c5-4", "c0-5")]
+    newcomer, far, near = vicinity.nearness_of(np.array(rows, np.int32))
     assert 0 < index.forecast.typical[0] < 0.3
-    assert outlook.chances[newcomer] == index.forecast.typical[0]
-    assert outlook.chances[far] <= outlook.chances[newcomer] < outlook.chances[index.people.ids.index("c0-5")]
+    assert newcomer == index.forecast.typical[0]
+    assert far <= newcomer < near
     told = {found.id: found.reasons for found in index.contacts("c0-1", 100)}
     assert not {reason.code for reason in told["newcomer"]} & {"near_in_network", "common_contacts"}
 

@@ -1,0 +1,135 @@
+"""One question to a packed list, in numbers: what the loops of a search read instead of columns."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from matcher.columns import UNKNOWN, Floats, Ints, People
+from matcher.compiled import loop
+from matcher.evidence import TERMS, Weights
+from matcher.measures import TENTHS, profile, share_of_hours
+from matcher.packed import NO_ZONE, Pack, Records, Words, bits, zone_bits
+from matcher.vicinity import Vicinity
+
+NAMES = (
+    "help_received", "help_given", "skills", "fields", "stage", "text", "languages", "tandem", "hours", "place",
+    "nearness", "bridging", "waiting",
+)  # fmt: skip
+"""The terms of lists of people, in the order of the registry."""
+(
+    HELP_RECEIVED, HELP_GIVEN, SKILLS, FIELDS, STAGE, TEXT, LANGUAGES, TANDEM, HOURS, PLACE,
+    NEARNESS, BRIDGING, WAITING,
+) = range(len(NAMES))  # fmt: skip
+CAPS = tuple(term.cap for name in NAMES for term in TERMS if term.name == name)
+PARTS_OF_A_DAY = np.array([1.0, 8 / 9, 6 / 9, 4 / 9, 2 / 9, 0.0])
+"""Shares of a working day that a bound tells apart."""
+
+ASKED = np.dtype(
+    [
+        ("weights", "f8", len(NAMES)),
+        ("caps", "f8", len(NAMES)),
+        ("tenths", "f8", len(TENTHS)),
+        ("hours", "f8", NO_ZONE + 1),  # share of a working day, by the number of a zone
+        ("within", "u8", len(PARTS_OF_A_DAY)),  # the bits of zones that share so much
+        ("needs", "u8"),
+        ("offers", "u8"),
+        ("fields", "u8"),
+        ("languages", "u8"),
+        ("masters", "u8"),
+        ("learns", "u8"),
+        ("salt", "u8"),
+        ("need_count", "f8"),
+        ("offer_count", "f8"),
+        ("field_count", "f8"),
+        ("skill_weight", "f8"),
+        ("strangers", "f8"),
+        ("stage", "i8"),
+        ("country", "i8"),
+        ("city", "i8"),
+        ("guarded", "u8"),
+        ("refuses", "u8"),
+        ("states_language", "?"),
+        ("many_languages", "?"),  # the network has more than a word's bits can tell
+    ]
+)
+"""A question in numbers; `weights` and `caps` follow NAMES."""
+ENTRY = np.dtype([("column", "i4"), ("value", "f8")])
+"""A slot of a table of columns: UNKNOWN where it is empty."""
+NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
+"""Somebody near in the network, by her place."""
+
+
+class Asked(NamedTuple):
+    """One question, in the order in which loops take it.
+
+    `skills` and `words` are tables of the asker's own columns, `near` the people near her and `shut` those left out, by
+    their places in ascending order; `further` are her languages beyond the first sixty-four, `circles` the communities
+    of her contacts.
+    """
+
+    about: Records
+    skills: Records
+    words: Records
+    further: Words
+    near: Records
+    circles: Ints
+    shut: Ints
+
+
+def ask(pack: Pack, one: People, vicinity: Vicinity, weights: Weights, name: str, salt: int, excluded: Ints) -> Asked:
+    """The question of the one person in `one` for the list `name`; `excluded` are rows of the index."""
+    spoken = [bits(sets)[0] for sets in (one.languages, one.masters, one.learns)]
+    zones = share_of_hours(one.offset, pack.zones)
+    marks = zone_bits(np.arange(len(zones), dtype=np.uint8))
+    about = np.zeros(1, ASKED)
+    about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
+    about["caps"], about["tenths"], about["salt"] = CAPS, TENTHS, salt
+    about["hours"][0, : len(zones)] = zones
+    about["within"] = [np.bitwise_or.reduce(marks[zones >= part], initial=np.uint64(0)) for part in PARTS_OF_A_DAY]
+    for code, sets in (("needs", one.needs), ("offers", one.offers), ("fields", one.fields)):
+        about[code] = bits(sets)[0, 0]
+    about["languages"], about["masters"], about["learns"] = (words[0] for words in spoken)
+    for column in ("need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded"):
+        about[column] = getattr(one, column)
+    about["refuses"], about["states_language"] = one.refuses, one.states_language
+    about["strangers"], about["many_languages"] = vicinity.strangers, pack.further.shape[2] > 0
+    near, shut = pack.places[vicinity.rows], pack.places[excluded]
+    order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
+    neighbours = np.empty(len(order), NEIGHBOUR)
+    neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]
+    written = profile(one)
+    return Asked(
+        about=about,
+        skills=_table(one.skills.indices, one.skills.data),
+        words=_table(written.indices, written.data),
+        further=np.stack([words[1:] for words in spoken]),
+        near=neighbours,
+        circles=vicinity.circles,
+        shut=np.sort(shut[shut != UNKNOWN]),
+    )
+
+
+@loop
+def slot(table: Any, column: int) -> int:
+    """Where a column stands in a table, or the empty slot where it belongs (linear probing)."""
+    last = len(table) - 1
+    # Knuth's multiplicative hashing, by the golden ratio.
+    at = ((column * 2654435761) >> 12) & last
+    while table[at].column != column and table[at].column != UNKNOWN:
+        at = (at + 1) & last
+    return at
+
+
+def _table(columns: Ints, values: Floats) -> Records:
+    """A table of columns (s,) with their values (s,), so sparse that most others meet an empty slot at once."""
+    table = np.zeros(max(1 << (8 * len(columns)).bit_length(), 64), ENTRY)
+    table["column"] = UNKNOWN
+    _fill(table, columns, values)
+    return table
+
+
+@loop
+def _fill(table: Any, columns: Any, values: Any) -> None:
+    for at in range(len(columns)):
+        here = slot(table, columns[at])
+        table[here].column, table[here].value = columns[at], values[at]

@@ -1,0 +1,371 @@
+"""A list's people packed for search: a record of bit sets and small numbers each, in blocks of people who are alike.
+
+People stand in an order of the list's own (a *place* each), so that neighbours have much in common and one bound tells
+that none of a block's people can reach a list. Posting lists say who has a skill or a word, in
+chunks that a processor's cache holds. Whoever searches is `topk`.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
+from matcher.compiled import loop
+from matcher.measures import PATIENCE
+
+BLOCK = 32
+CHUNK = 1 << 16
+"""Places that a posting's two bytes can tell; a multiple of BLOCK."""
+WORD = 64
+MOST_ZONES = 63
+"""Time zones' offsets that a block tells apart; further ones share a bit. The world has about forty."""
+NO_ZONE = 255
+FINEST = 255
+"""A word's weight in a posting is a byte, rounded up: good for bounds alone."""
+WIDEST = np.iinfo(np.uint16).max
+WIDE = int(np.iinfo(np.uint32).max)
+
+Words = NDArray[np.uint64]
+Records = NDArray[np.void]
+Singles = NDArray[np.float32]
+
+PERSON = np.dtype(
+    [
+        ("key", "u8"),
+        ("offers", "u8"),
+        ("open_needs", "u8"),
+        ("fields", "u8"),
+        ("languages", "u8"),  # the first sixty-four of each kind; `Pack.further` has the rest
+        ("masters", "u8"),
+        ("learns", "u8"),
+        ("skill_weight", "f8"),
+        ("damped", "f8"),  # what is left of a score of somebody who was shown so often
+        ("waiting", "f8"),
+        ("first_skill", "i8"),
+        ("row", "i4"),  # in the index
+        ("country", "i4"),
+        ("city", "i4"),
+        ("community", "i4"),
+        ("first_document", "i4"),
+        ("documents", "i4"),
+        ("skills", "u2"),
+        ("offer_count", "u2"),
+        ("open_need_count", "u2"),
+        ("field_count", "u2"),
+        ("stage", "i1"),
+        ("zone", "u1"),
+        ("guarded", "u1"),
+        ("refuses", "u1"),
+        ("floor", "u1"),
+        ("states_language", "?"),
+        ("known", "?"),
+    ]
+)
+"""One person. Sets are bits by the codes' numbers."""
+PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
+BLOCK_RECORD = np.dtype(
+    [
+        ("offers", "u8"),
+        ("open_needs", "u8"),
+        ("fields", "u8"),
+        ("languages", "u8"),
+        ("masters", "u8"),
+        ("learns", "u8"),
+        ("zones", "u8"),
+        ("least_skill_weight", "f8"),
+        ("damped", "f8"),
+        ("waiting", "f8"),
+        ("first_country", "i4"),
+        ("last_country", "i4"),
+        ("least_offers", "u2"),
+        ("least_open_needs", "u2"),
+        ("least_fields", "u2"),
+        ("stage", "i1"),
+        ("silent", "?"),  # somebody states no language
+        ("unknown", "?"),  # the forecast does not know somebody
+    ]
+)
+"""What the people of a block have at most, or at least where the name says so."""
+
+
+class Postings(NamedTuple):
+    """Who has what: the places of column c in chunk h are places[starts[c * chunks + h]:starts[c * chunks + h + 1]].
+
+    They count from the begin of the chunk. `weights` is as long as `places`, or empty where every entry counts alike.
+    """
+
+    starts: NDArray[np.int64]
+    places: NDArray[np.uint16]
+    weights: NDArray[np.uint8]
+
+
+class Traits(NamedTuple):
+    """What weighs most of each person (m,) or at most of each block (b,), a column each, for many at a time.
+
+    `per_offer`, `per_need`, `per_field` and `per_skill` are reciprocals of how much there is of each, rounded up.
+    """
+
+    offers: NDArray[np.uint32]
+    open_needs: NDArray[np.uint32]
+    fields: NDArray[np.uint32]
+    per_offer: Singles
+    per_need: Singles
+    per_field: Singles
+    per_skill: Singles
+    damped: Singles
+
+
+class Habits(NamedTuple):
+    """What else of each person (m,) tells many at a time apart; of languages the first sixty-four."""
+
+    masters: Words
+    learns: Words
+    zone: NDArray[np.uint8]
+    country: Ints
+    waiting: Singles
+
+
+class Pack(NamedTuple):
+    """A packed list of m people in b blocks, all that a search reads.
+
+    `protected` are those whom a place may be kept for, whom most is owed first. `skills` are everybody's, one person
+    after another; `documents` the index's own matrix of texts. `further` (m, 3, w) are words of bits for languages
+    beyond the first sixty-four: used, mastered, learnt. `zones` are the offsets in hours that a person's zone numbers;
+    `places` is (n,) for the rows of the index, UNKNOWN for who is not in the list.
+    """
+
+    people: Records
+    further: Words
+    traits: Traits
+    habits: Habits
+    protected: Records
+    blocks: Records
+    block_traits: Traits
+    skills: Ints
+    holders: Postings
+    writers: Postings
+    documents: tuple[Ints, Ints, Floats]
+    zones: Floats
+    places: Ints
+
+
+def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats) -> Pack:
+    """Pack the people in `rows`. `community`, `known` and `damped` (n,) are of everybody in the index."""
+    zones, zone = _zones(people.offset)
+    packed = np.zeros(len(people.ids), PERSON)
+    spoken = [bits(sets) for sets in (people.languages, people.masters, people.learns)]
+    for name, sets in (("offers", people.offers), ("open_needs", people.open_needs), ("fields", people.fields)):
+        packed[name] = _one_word(bits(sets))
+    for name, words in zip(("languages", "masters", "learns"), spoken, strict=True):
+        packed[name] = words[:, 0]
+    for name in ("offer_count", "open_need_count", "field_count"):
+        packed[name] = _small(getattr(people, name))
+    for name in ("skill_weight", "country", "city", "stage", "guarded", "refuses", "floor", "states_language"):
+        packed[name] = getattr(people, name)
+    packed["key"], packed["zone"], packed["damped"] = people.keys, zone, damped
+    packed["waiting"] = np.clip(people.waiting / PATIENCE, 0, 1)
+    packed["community"], packed["known"], packed["row"] = community, known, np.arange(len(packed))
+    packed["skills"] = _small(np.diff(people.skills.indptr))
+    packed["first_document"], packed["documents"] = people.starts[:-1], np.diff(people.starts)
+    packed = packed[rows]
+    packed = packed[_alike(packed)]
+    order = packed["row"]
+    packed["first_skill"] = np.cumsum(packed["skills"], dtype=np.int64) - packed["skills"]
+    skills = _gathered(people.skills.indptr, people.skills.indices, order, int(packed["skills"].sum()))
+    documents = (people.documents.indptr, people.documents.indices, people.documents.data)
+    places = np.full(len(people.ids), UNKNOWN, np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    blocks = _bounds(packed)
+    return Pack(
+        people=packed,
+        further=np.stack([words[order, 1:] for words in spoken], axis=1),
+        traits=_traits(
+            packed, packed["offer_count"], packed["open_need_count"], packed["field_count"], packed["skill_weight"]
+        ),
+        habits=Habits(
+            masters=packed["masters"].copy(),
+            learns=packed["learns"].copy(),
+            zone=packed["zone"].copy(),
+            country=packed["country"].copy(),
+            waiting=packed["waiting"].astype(np.float32),
+        ),
+        protected=_protected(packed),
+        blocks=blocks,
+        block_traits=_traits(
+            blocks,
+            blocks["least_offers"],
+            blocks["least_open_needs"],
+            blocks["least_fields"],
+            blocks["least_skill_weight"],
+        ),
+        skills=skills,
+        holders=_holders(packed["skills"], skills, people.skills.shape[1]),
+        writers=_writers(packed, documents, people.documents.shape[1]),
+        documents=documents,
+        zones=zones,
+        places=places,
+    )
+
+
+def _alike(packed: Records) -> NDArray[np.intp]:
+    """An order in which neighbours have much in common: what weighs most and takes fewest values first."""
+    return np.lexsort(
+        [packed[name] for name in ("skill_weight", "country", "stage", "learns", "open_needs", "offers", "fields")]
+    )
+
+
+def bits(matrix: Csr) -> Words:
+    """The sets in the rows of a sparse matrix as words of 64 bits: (n, 1 or more)."""
+    words = np.zeros((matrix.shape[0], max(-(-matrix.shape[1] // WORD), 1)), np.uint64)
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    columns = matrix.indices
+    np.bitwise_or.at(words, (rows, columns // WORD), np.uint64(1) << (columns % WORD).astype(np.uint64))
+    return words
+
+
+def _one_word(words: Words) -> Words:
+    if words.shape[1] > 1 or words.max(initial=0) > WIDE:
+        raise ValueError(f"expected a vocabulary of at most {WIDE.bit_length()} codes")
+    return words[:, 0]
+
+
+def _small(counts: Any) -> Any:
+    if counts.max(initial=0) > WIDEST:
+        raise ValueError(f"expected sets of at most {WIDEST} codes, got one of {counts.max():.0f}")
+    return counts
+
+
+def _zones(offset: Floats) -> tuple[Floats, NDArray[np.uint8]]:
+    """The offsets that occur, and the number of each person's; NO_ZONE where hers is unknown."""
+    known = ~np.isnan(offset)
+    zones, number = np.unique(offset[known], return_inverse=True)
+    if len(zones) >= NO_ZONE:
+        raise ValueError(f"expected fewer than {NO_ZONE} offsets from UTC, got {len(zones)}")
+    zone = np.full(len(offset), NO_ZONE, np.uint8)
+    zone[known] = number
+    return zones, zone
+
+
+def zone_bits(zone: NDArray[np.uint8]) -> Words:
+    """The bit of each zone in a block's set, none for NO_ZONE."""
+    shift = np.minimum(zone, MOST_ZONES).astype(np.uint64)
+    return np.where(zone == NO_ZONE, np.uint64(0), np.uint64(1) << shift)
+
+
+@loop
+def _gathered(indptr: Any, indices: Any, order: Any, count: int) -> Any:
+    """The columns of the rows in `order`, one row after another."""
+    found, at = np.empty(count, np.int32), 0
+    for row in order:
+        for here in range(indptr[row], indptr[row + 1]):
+            found[at] = indices[here]
+            at += 1
+    return found
+
+
+def _chunks(people: int) -> int:
+    return max(-(-people // CHUNK), 1)
+
+
+def _holders(counts: Any, skills: Ints, width: int) -> Postings:
+    starts, places = _turned(counts, skills, width, _chunks(len(counts)))
+    return Postings(starts, places, np.empty(0, np.uint8))
+
+
+@loop
+def _turned(counts: Any, columns: Any, width: int, chunks: int) -> Any:
+    """Rows of columns turned into columns of places, by counting."""
+    starts = np.zeros(width * chunks + 1, np.int64)
+    at = 0
+    for place in range(len(counts)):
+        for _ in range(counts[place]):
+            starts[columns[at] * chunks + place // CHUNK + 1] += 1
+            at += 1
+    for at in range(len(starts) - 1):
+        starts[at + 1] += starts[at]
+    following = starts[:-1].copy()
+    places = np.empty(len(columns), np.uint16)
+    at = 0
+    for place in range(len(counts)):
+        for _ in range(counts[place]):
+            here = columns[at] * chunks + place // CHUNK
+            places[following[here]] = place % CHUNK
+            following[here] += 1
+            at += 1
+    return starts, places
+
+
+def _writers(packed: Records, documents: tuple[Ints, Ints, Floats], width: int) -> Postings:
+    """Of every word who writes it, with the greatest weight that it has in one of her documents."""
+    indptr, words, weights = documents
+    first, last = packed["first_document"], packed["first_document"] + packed["documents"]
+    long = indptr[last] - indptr[first]
+    owner = np.repeat(np.arange(len(packed), dtype=np.int64), long)
+    entry = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long) + np.repeat(indptr[first], long)
+    word, weight = words[entry], weights[entry]
+    order = np.lexsort((-weight, owner, word))
+    owner, word, weight = owner[order], word[order], weight[order]
+    greatest = np.ones(len(owner), np.bool_)
+    greatest[1:] = (owner[1:] != owner[:-1]) | (word[1:] != word[:-1])
+    owner, word, weight = owner[greatest], word[greatest].astype(np.int64), weight[greatest]
+    chunks = _chunks(len(packed))
+    counted = np.bincount(word * chunks + owner // CHUNK, minlength=width * chunks)
+    starts = np.concatenate(([0], np.cumsum(counted, dtype=np.int64)))
+    coarse = np.ceil(np.minimum(weight, 1.0) * FINEST).astype(np.uint8)
+    return Postings(starts, (owner % CHUNK).astype(np.uint16), coarse)
+
+
+def _protected(packed: Records) -> Records:
+    places = np.flatnonzero(packed["floor"])
+    places = places[np.argsort(-packed["floor"][places].astype(np.int8), kind="stable")]
+    found = np.empty(len(places), PROTECTED)
+    found["place"], found["key"], found["floor"] = places, packed["key"][places], packed["floor"][places]
+    return found
+
+
+def _traits(records: Records, offers: Any, needs: Any, fields: Any, skills: Any) -> Traits:
+    def reciprocal(amount: Any) -> Singles:
+        # One step up: what was rounded down would bound too low.
+        exact = np.divide(1.0, amount, out=np.zeros(len(amount)), where=amount > 0)
+        above: Singles = np.nextafter(exact.astype(np.float32), np.float32(np.inf))
+        return above
+
+    return Traits(
+        offers=records["offers"].astype(np.uint32),
+        open_needs=records["open_needs"].astype(np.uint32),
+        fields=records["fields"].astype(np.uint32),
+        per_offer=reciprocal(offers),
+        per_need=reciprocal(needs),
+        per_field=reciprocal(fields),
+        per_skill=reciprocal(skills),
+        damped=records["damped"].astype(np.float32),
+    )
+
+
+def _bounds(people: Records) -> Records:
+    """Bounds over every BLOCK people."""
+    starts = np.arange(0, len(people), BLOCK)
+    found = np.zeros(len(starts), BLOCK_RECORD)
+    if not len(starts):
+        return found
+    for name in ("offers", "open_needs", "fields", "languages", "masters", "learns"):
+        found[name] = np.bitwise_or.reduceat(people[name], starts)
+    found["zones"] = np.bitwise_or.reduceat(zone_bits(people["zone"]), starts)
+    for name in ("damped", "waiting", "stage"):
+        found[name] = np.maximum.reduceat(people[name], starts)
+    for name, count in (
+        ("least_offers", "offer_count"),
+        ("least_open_needs", "open_need_count"),
+        ("least_fields", "field_count"),
+    ):
+        # An empty set shares nothing, so the least is that of the others.
+        found[name] = np.minimum.reduceat(np.where(people[count] > 0, people[count], WIDEST), starts)
+    found["least_skill_weight"] = np.minimum.reduceat(
+        np.where(people["skill_weight"] > 0, people["skill_weight"], np.inf), starts
+    )
+    found["first_country"] = np.minimum.reduceat(people["country"], starts)
+    found["last_country"] = np.maximum.reduceat(people["country"], starts)
+    found["silent"] = np.logical_or.reduceat(~people["states_language"], starts)
+    found["unknown"] = np.logical_or.reduceat(~people["known"], starts)
+    return found

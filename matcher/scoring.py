@@ -1,0 +1,190 @@
+"""What two people gain together, one pair at a time: the sums of `evidence`, term by term, in the same order.
+
+Compiled loops over records of a packed list. A measure that changes in `measures` changes here; tests hold the two
+together over random worlds.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from matcher.asked import (
+    FIELDS,
+    HELP_GIVEN,
+    HELP_RECEIVED,
+    NEARNESS,
+    SKILLS,
+    STAGE,
+    TEXT,
+    slot,
+)  # fmt: skip
+from matcher.compiled import loop
+from matcher.measures import BEST
+
+NO_BITS = np.uint64(0)
+
+
+@loop
+def ones(word: Any) -> Any:
+    """How many bits of a word are set (Warren, Hacker's Delight, 5-1)."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.float64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@loop
+def ratio(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else 0.0
+
+
+@loop
+def harmonic(left: float, right: float) -> float:
+    """The harmonic mean, 0 where either is 0."""
+    return (2 * left * right) / (left + right) if left + right > 0 else 0.0
+
+
+@loop
+def _listed(near: Any, place: int) -> int:
+    """Where a place stands among the people near, or -1."""
+    low, high = 0, len(near)
+    while low < high:
+        middle = (low + high) // 2
+        if near[middle].place < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < len(near) and near[low].place == place else -1
+
+
+@loop
+def weight_of(table: Any, column: int) -> Any:
+    """What a column of a question weighs, 0 for most."""
+    at = slot(table, column)
+    return table[at].value if table[at].column == column else 0.0
+
+
+@loop
+def may_meet(one: Any, about: Any, further: Any, ours: Any, place: int) -> bool:
+    """The gates between two people; those of seats and switches say who is in the list at all."""
+    if (about.refuses & one.guarded) | (one.refuses & about.guarded):
+        return False
+    if not about.states_language or not one.states_language or about.languages & one.languages:
+        return True
+    common = False
+    for word in range(ours.shape[1]):
+        common |= (ours[0, word] & further[place, 0, word]) != NO_BITS
+    return common
+
+
+@loop
+def skills_shared(skills: Any, one: Any, table: Any) -> float:
+    """The rarities of the skills that two people share."""
+    total = 0.0
+    for at in range(np.uint64(one.first_skill), np.uint64(one.first_skill + one.skills)):
+        value = weight_of(table, skills[at])
+        total += value * value
+    return total
+
+
+@loop
+def _likeness(starts: Any, words: Any, weights: Any, document: int, table: Any) -> float:
+    total = 0.0
+    for at in range(starts[document], starts[document + 1]):
+        total += weights[at] * weight_of(table, words[at])
+    return total
+
+
+@loop
+def text_alike(starts: Any, words: Any, weights: Any, one: Any, table: Any) -> float:
+    """The mean of her BEST documents, the greatest first where there are more."""
+    total = 0.0
+    if one.documents <= BEST:
+        for number in range(one.documents):
+            total += _likeness(starts, words, weights, one.first_document + number, table)
+        return ratio(total, one.documents)
+    greatest = np.zeros(BEST + 1)
+    for number in range(one.documents):
+        likeness, at = _likeness(starts, words, weights, one.first_document + number, table), BEST
+        while at > 0 and greatest[at - 1] < likeness:
+            greatest[at] = greatest[at - 1]
+            at -= 1
+        greatest[at] = likeness
+    for at in range(BEST):
+        total += greatest[at]
+    return total / BEST
+
+
+@loop
+def _beyond(circles: Any, community: int) -> bool:
+    """Whether a community is one that none of the asker's contacts belongs to."""
+    for circle in circles:
+        if circle == community:
+            return False
+    return len(circles) > 0
+
+
+@loop
+def _spoken(one: Any, about: Any, further: Any, ours: Any, place: int) -> Any:
+    """How many languages both use, and whether each teaches one that the other learns."""
+    common = ones(about.languages & one.languages)
+    taught, teaches = about.learns & one.masters, about.masters & one.learns
+    for word in range(ours.shape[1]):
+        common += ones(ours[0, word] & further[place, 0, word])
+        taught |= ours[2, word] & further[place, 1, word]
+        teaches |= ours[1, word] & further[place, 2, word]
+    return int(common), taught and teaches
+
+
+@loop
+def _near(one: Any, about: Any, near: Any, place: int) -> Any:
+    at = _listed(near, place)
+    if at >= 0:
+        return near[at].nearness
+    return 0.0 if one.known else about.strangers
+
+
+@loop
+def score(
+    one: Any, about: Any, further: Any, ours: Any, near: Any, circles: Any, place: int, shared: float, text: float
+) -> Any:
+    """What two people gain together, damped by how often she was shown; `shared` and `text` may be bounds."""
+    weights, caps = about.weights, about.caps
+    met = ones(about.needs & one.offers)
+    left = weights[HELP_RECEIVED] * ratio(met, about.need_count)
+    right = weights[HELP_RECEIVED] * ratio(met, one.offer_count)
+    met = ones(about.offers & one.open_needs)
+    left += weights[HELP_GIVEN] * ratio(met, about.offer_count)
+    right += weights[HELP_GIVEN] * ratio(met, one.open_need_count)
+    left += weights[SKILLS] * min(np.sqrt(ratio(shared, about.skill_weight)), caps[SKILLS])
+    right += weights[SKILLS] * min(np.sqrt(ratio(shared, one.skill_weight)), caps[SKILLS])
+    met = ones(about.fields & one.fields)
+    left += weights[FIELDS] * ratio(met, about.field_count)
+    right += weights[FIELDS] * ratio(met, one.field_count)
+    common, tandem = _spoken(one, about, further, ours, place)
+    abroad = about.country != one.country and about.country >= 0 and one.country >= 0
+    at_home = about.country == one.country and about.country >= 0
+    for_both = (
+        min(max(one.stage - about.stage, 0), 2) / 2 if one.stage >= 0 and about.stage >= 0 else 0.0,
+        min(np.sqrt(text), caps[TEXT]),
+        1 - about.tenths[min(common, len(about.tenths) - 1)],
+        1.0 if tandem else 0.0,
+        about.hours[one.zone],
+        1.0 if about.city == one.city and about.city >= 0 else 0.5 if at_home else 0.0,
+        min(_near(one, about, near, place), caps[NEARNESS]),
+        (0.5 if abroad else 0.0) + (0.5 if _beyond(circles, one.community) else 0.0),
+        one.waiting,
+    )
+    for at in range(len(for_both)):
+        left += weights[STAGE + at] * for_both[at]
+        right += weights[STAGE + at] * for_both[at]
+    return harmonic(left, right) * one.damped
+
+
+@loop
+def shuffled(key: Any, salt: Any) -> Any:
+    """`recommend.Question.shuffle` of one key."""
+    mixed = key ^ salt
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return mixed ^ (mixed >> np.uint64(31))

@@ -1,0 +1,169 @@
+"""What a search finds is what the ranking of everybody finds: people, order, scores, reasons, to the bit.
+
+The ranking reads every person with plain numpy; here it is the oracle, and where nothing is compiled it answers itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.asked import NAMES
+from matcher.compiled import IS_COMPILED
+from matcher.evidence import LISTS, TERMS, default_weights
+from matcher.index import Index
+from matcher.network import Document, Network, Person
+from matcher.packed import Pack, pack
+from matcher.recommend import Suggestion
+from tests.matcher import toy
+from tests.matcher.worlds import build, networks
+
+pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="without numba there is nothing to compare")
+KINDS = ("mentors", "contacts")
+SKILLS = [f"skill {number}" for number in range(30)]
+WORDS = [f"matter{number}" for number in range(40)]
+CODES = ("mentorship", "publishing", "language", "fellowship", "peers", "introductions")
+
+
+def read_through(index: Index, kind: str, asker: str, k: int, excluded: Sequence[str] = ()) -> list[Suggestion]:
+    """The same answer by reading everybody."""
+    plain = replace(index)
+    object.__setattr__(plain, "packs", {})
+    found: list[Suggestion] = getattr(plain, kind)(asker, k, excluded=excluded)
+    return found
+
+
+def same(index: Index, k: int, askers: Sequence[str]) -> None:
+    for asker in askers:
+        excluded = [one for one in index.people.ids if hash((asker, one)) % 5 == 0]
+        for kind in KINDS:
+            found = getattr(index, kind)(asker, k, excluded=excluded)
+            assert found == read_through(index, kind, asker, k, excluded), (asker, kind)
+
+
+def crowd(size: int, seed: int = 0, languages: int = 4) -> Network:
+    """Many people over several blocks: some silent, some refusing, some with many texts, few alike."""
+    chance = np.random.default_rng(seed)
+
+    def some(things: Sequence[str], most: int) -> tuple[str, ...]:
+        return tuple(chance.choice(things, chance.integers(0, most + 1), replace=False).tolist())
+
+    def texts() -> tuple[Document, ...]:
+        return tuple(Document(" ".join(some(WORDS, 6))) for _ in range(chance.choice([0, 1, 1, 2, 5])))
+
+    tongues = [f"{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(languages)]
+    people = [
+        Person(
+            id=f"p{row:05}",
+            fields=some(("journalism", "law", "it", "humanities"), 2),
+            stage=str(chance.choice(("studies", "early", "mid", "senior"))),
+            languages={tag: str(chance.choice(("A2", "B2", "C1", "native"))) for tag in some(tongues, 3)},
+            skills=some(SKILLS, 8),
+            needs=some(CODES, 3),
+            offers=some(CODES, 3),
+            country=str(chance.choice(("DE", "GE", "LT", "PL"))),
+            city=str(chance.choice(("One", "Two", "Three"))),
+            timezone=str(chance.choice(("Europe/Berlin", "Asia/Tbilisi", "Asia/Tokyo"))),
+            origins=some(("RU", "BY", "UA"), 1),
+            open_to=None if chance.random() < 0.5 else some(("RU", "BY", "UA"), 3),
+            seats=int(chance.integers(0, 3)),
+            as_mentor=bool(chance.random() < 0.6),
+            as_peer=bool(chance.random() < 0.8),
+            texts=texts(),
+            waiting_weeks=int(chance.integers(0, 12)),
+            shown=int(chance.integers(0, 50)),
+        )
+        for row in range(size)
+    ]
+    ids = [person.id for person in people]
+    ties = [{"a": a, "b": b, "consented": True} for a, b in chance.choice(ids, (2 * size, 2)).tolist()]
+    return Network.from_records(people=people, ties=ties)
+
+
+def test_it_works() -> None:
+    index = toy.build()
+    same(index, 5, [*index.people.ids])
+    assert [one.id for one in index.mentors("anna", 2)] == [one.id for one in read_through(index, "mentors", "anna", 2)]
+
+
+def test_every_term_of_a_list_of_people_is_reckoned() -> None:
+    """A term that the loops do not know would be left out of every answer in silence."""
+    wanted = [term.name for term in TERMS if set(term.weights) & set(KINDS)]
+    assert wanted == list(NAMES)
+    assert set(KINDS) < set(LISTS)
+
+
+@given(networks(2, 14), st.integers(0, 20), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_random_worlds_give_the_same_answers(network: Network, k: int, foretold: bool) -> None:
+    index = build(network).foretold() if foretold else build(network)
+    same(index, k, [*network.people])
+
+
+@pytest.mark.parametrize("k", [1, 10, 60])
+def test_a_crowd_of_many_blocks_gives_the_same_answers(k: int) -> None:
+    index = build(crowd(700))
+    same(index, k, index.people.ids[::29])
+    foretold = index.foretold()
+    assert foretold.forecast.known.any()
+    same(foretold, k, index.people.ids[::97])
+
+
+def test_more_languages_than_a_word_has_bits() -> None:
+    """With ninety languages some are told by further words, and shut doors and open them like the first ones."""
+    index = build(crowd(300, seed=4, languages=90))
+    assert index.packs["contacts"].further.shape[2] == 1
+    same(index, 12, index.people.ids[::7])
+
+
+def test_other_weights_give_the_same_answers() -> None:
+    """Learnt weights move every term; a term that weighs nothing counts nothing."""
+    chance = np.random.default_rng(2)
+    lists = {name: {term: float(chance.random()) for term in terms} for name, terms in default_weights().items()}
+    lists["contacts"]["skills"] = 0.0
+    network = crowd(300, seed=6)
+    index = build(network)
+    weighed = replace(index, weights=replace(index.weights, lists=lists, exposure=0.6))
+    same(weighed, 10, index.people.ids[::11])
+
+
+def test_somebody_outside_the_network_is_served_alike() -> None:
+    index = build(crowd(200, seed=8))
+    guest = replace(index.person("p00003"), id="guest", skills=("skill 1", "something that nobody does"))
+    for kind in KINDS:
+        plain = replace(index)
+        object.__setattr__(plain, "packs", {})
+        assert getattr(index, kind)(guest, 15) == getattr(plain, kind)(guest, 15)
+
+
+def test_a_profile_that_says_nothing_gets_the_weeks_shuffle() -> None:
+    """All scores are nothing at all: everybody is in reach, and lots decide, as in the full ranking."""
+    people = [*crowd(150, seed=9).people.values(), Person(id="silent")]
+    index = build(Network.from_records(people=people))
+    same(index, 20, ["silent"])
+
+
+def test_nobody_in_a_list_is_an_answer_too() -> None:
+    index = build(Network.from_records(people=[Person(id="a", as_peer=True), Person(id="b", as_peer=True)]))
+    assert index.mentors("a") == []
+    assert [one.id for one in index.contacts("a")] == ["b"]
+    assert index.contacts("a", 0) == []
+    with pytest.raises(ValueError, match="0 or more"):
+        index.mentors("a", -1)
+
+
+def test_a_vocabulary_that_no_word_holds_is_refused() -> None:
+    """Packing more codes than there are bits would mix them up: it stops instead."""
+    index = toy.build()
+    wide = replace(index.people, offers=index.people.languages[:, [0] * 33])
+    rows, none = np.arange(len(index.people.ids), dtype=np.int32), np.zeros(len(index.people.ids), np.int32)
+    with pytest.raises(ValueError, match="at most 32 codes"):
+        pack(wide, rows, none, none, np.ones(len(rows)))
+
+
+def test_places_and_rows_are_each_others_reverse() -> None:
+    found: Pack = build(crowd(100, seed=1)).packs["contacts"]
+    assert found.places[found.people["row"]].tolist() == list(range(len(found.people)))
