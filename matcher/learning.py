@@ -79,6 +79,9 @@ ANSWERS: Mapping[str, Answer] = {
     "fit_refused": Answer(False, 1.0, by_other=True),
     "completed": Answer(True, 1.0, by_other=True),
     "ended_early": Answer(False, 0.5, by_other=True),
+    "helped": Answer(True, 1.0),
+    "helped_in_part": Answer(True, 0.5),
+    "helped_not": Answer(False, 1.0),
 }
 """Every outcome that teaches. Who is in touch already, or takes her request back, says nothing of the match."""
 

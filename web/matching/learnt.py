@@ -7,7 +7,7 @@ the weights forget them as well.
 import json
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -51,6 +51,8 @@ CAME: Mapping[str, tuple[str, ...]] = {
 }
 """The answers in each state of a request."""
 ENDED: Mapping[str, str] = {MentorshipState.COMPLETED: "completed", MentorshipState.ENDED_EARLY: "ended_early"}
+HELPED: Mapping[str, str] = {"yes": "helped", "partly": "helped_in_part", "no": "helped_not"}
+"""What the answers to the one question at the end teach, by their code in web/mentoring/forms.py."""
 _SIDES = ("mentor", "mentee")
 _VERDICTS = {"accepted": True, "declined": False, "unanswered": False}
 
@@ -121,23 +123,26 @@ def _deeds(session: Session, known: Mapping[bytes, str]) -> _Deeds:
     met = select(Mentorship.mentee_handle, Mentorship.mentor_handle, Mentorship.state)
     for mentee, mentor, state in session.execute(met.where(Mentorship.source == SOURCE)):
         deeds.add("mentors", mentee, mentor, ENDED.get(state, ""))
-    for mentee, mentor, answers in _fits(session):
-        deeds.add("mentors", mentee, mentor, _fit(answers))
+    for mentee, mentor, said in _opinions(session):
+        deeds.add("mentors", mentee, mentor, _fit(said.values()))
+        if mentee in said:  # whether it helped is hers to say
+            deeds.add("mentors", mentee, mentor, HELPED.get(said[mentee].helped, ""))
     return deeds
 
 
-def _fits(session: Session) -> Iterator[tuple[bytes, bytes, list[str]]]:
-    """What the sides of each mentorship said of how it fits, as far as their keys stand."""
+def _opinions(session: Session) -> Iterator[tuple[bytes, bytes, Mapping[bytes, Opinion]]]:
+    """What the sides of each mentorship said of it, by side, as far as their keys stand."""
     keys = cast("KeyStore", session.info["keys"])
-    said = select(Mentorship, Opinion).join(Opinion, Opinion.mentorship_id == Mentorship.id)
-    answers: dict[tuple[bytes, bytes], list[str]] = defaultdict(list)
-    for row, opinion in session.execute(said.where(Mentorship.source == SOURCE)):
+    joined = select(Mentorship, Opinion).join(Opinion, Opinion.mentorship_id == Mentorship.id)
+    said: dict[tuple[uuid.UUID, bytes, bytes], dict[bytes, Opinion]] = defaultdict(dict)
+    for row, opinion in session.execute(joined.where(Mentorship.source == SOURCE)):
         if keys.holds(opinion.by_handle):
-            answers[row.mentee_handle, row.mentor_handle].append(opinion.fit)
-    yield from ((*pair, given) for pair, given in answers.items())
+            said[row.id, row.mentee_handle, row.mentor_handle][opinion.by_handle] = opinion
+    yield from ((mentee, mentor, sides) for (_, mentee, mentor), sides in said.items())
 
 
-def _fit(answers: Sequence[str]) -> str:
+def _fit(said: Iterable[Opinion]) -> str:
+    answers = [opinion.fit for opinion in said]
     if FitAnswer.OTHER in answers:
         return "fit_refused"
     return "fit_confirmed" if answers.count(FitAnswer.FITS) == len(_SIDES) else ""

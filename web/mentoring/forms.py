@@ -152,7 +152,7 @@ class FeedbackForm(FlaskForm):
 
     helped = RadioField(
         _l("Did it help?"),
-        description=_l("The other side never sees your answer. Coordinators see only roughly how many were helped."),
+        description=_l("Nobody reads your answer. Counted with many others, it makes suggestions better."),
         choices=_words(HELPED),
         validators=[InputRequired(_l("Choose one of the three."))],
     )

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from matcher.learning import ANSWERS
 from tests.web.connections.asking import ask, mentorships, seats
 from tests.web.manners import Visitor, World
 from tests.web.matches.crowd import add_mentors
 from web.matching import learnt
+from web.mentoring.forms import HELPED
 from web.models import Agreement, Block, Goal, Meeting, Mentorship, Opinion
 
 TERMS = {
@@ -160,8 +162,12 @@ def forgotten(html: str) -> str:
 
 
 def answers_learnt(world: World) -> list[str]:
+    """What `mosty learn` makes of the mentoring of Vera and Taras."""
     with world.session() as session:
-        return [learnt._fit(answers) for _, _, answers in learnt._fits(session)]
+        known = {session.info["keys"].handle(world.id(name)): name for name in ("vera", "taras")}
+        done = learnt._deeds(session, known).done["mentors"]
+    assert {(asker, other) for asker, other, _ in done} <= {("vera", "taras")}
+    return [answer for _, _, answer in done if answer not in ("requested", "accepted")]
 
 
 def test_a_rematch_blames_nobody(world: World, page: str) -> None:
@@ -178,7 +184,7 @@ def test_a_rematch_blames_nobody(world: World, page: str) -> None:
     assert "it is nobody's fault" in told
     assert "somebody else" not in told
     assert "A mentorship has ended" in world.taras.get("/en/requests/").text
-    assert answers_learnt(world) == ["fit_refused"]
+    assert answers_learnt(world) == ["ended_early", "fit_refused"]
 
 
 def test_one_question_and_a_thank_you_at_the_end(world: World, page: str) -> None:
@@ -192,6 +198,18 @@ def test_one_question_and_a_thank_you_at_the_end(world: World, page: str) -> Non
     assert "Thank you for everything." in seen.text
     assert not re.search(r"checked[^>]*value=\"partly\"|value=\"partly\"[^>]*checked", seen.html)
     assert "Somebody thanked you" in world.taras.get("/en/requests/").text
+    assert answers_learnt(world) == ["completed", "helped_in_part"]
+
+
+def test_every_answer_to_the_question_teaches(world: World, page: str) -> None:
+    """The mentee's answer alone: a mentor's says how it went for her, and not whom to suggest."""
+    assert learnt.HELPED.keys() == HELPED.keys()
+    assert set(learnt.HELPED.values()) <= ANSWERS.keys()
+    world.taras.post(f"{page}/end", state="completed")
+    world.taras.post(f"{page}/feedback", helped="no")
+    assert answers_learnt(world) == ["completed"]
+    world.vera.post(f"{page}/feedback", helped="no")
+    assert answers_learnt(world) == ["completed", "helped_not"]
 
 
 def test_a_block_takes_every_word_away(world: World, page: str) -> None:
