@@ -70,6 +70,12 @@ class ApplicationForm(NumberedForm):
         return cls([], formdata=None, number=str(uuid.uuid4()), **given)
 
     @classmethod
+    def like(cls, row: Application) -> "ApplicationForm":
+        """A new one that asks for the same documents and has the same note."""
+        lines = "\n".join(row.task["documents"])
+        return cls([], formdata=None, number=str(uuid.uuid4()), documents=lines, note=row.task["note"])
+
+    @classmethod
     def of(cls, row: Application) -> "ApplicationForm":
         """One that shows what a row says."""
         task = {**row.task, "deadline": row.deadline, "documents": "\n".join(row.task["documents"])}

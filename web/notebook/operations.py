@@ -23,6 +23,11 @@ def applications(session: Session, owner: bytes) -> Sequence[Application]:
     return sorted(rows, key=lambda row: (row.deadline or date.max, row.id.hex))
 
 
+def application_of(session: Session, owner: bytes, row_id: uuid.UUID) -> Application | None:
+    """One of somebody's own applications."""
+    return session.scalar(select(Application).where(Application.id == row_id, Application.owner_handle == owner))
+
+
 def answers(session: Session, owner: bytes) -> Sequence[Answer]:
     """Somebody's answers, by title."""
     rows = session.scalars(select(Answer).where(Answer.owner_handle == owner)).all()

@@ -31,7 +31,11 @@ def index() -> ResponseReturnValue:
 
 @notebook.get("/applications/new")
 def new_application() -> ResponseReturnValue:
-    """A new application, about an opening where the address names one."""
+    """A new application: about an opening, or like an earlier one, where the address names it."""
+    earlier = request.args.get("like", type=uuid.UUID)
+    like = operations.application_of(database.session, viewer().handle, earlier) if earlier else None
+    if like:
+        return _application_page(ApplicationForm.like(like))
     return _application_page(ApplicationForm.new(_opening(request.args.get("opening", ""))))
 
 

@@ -49,6 +49,26 @@ def test_it_works(world: World) -> None:
     assert links(world.vera.get(PAGE), "applications") == []
 
 
+def test_the_next_application_begins_like_an_earlier_one(world: World) -> None:
+    """M44: its documents and its note come along, all of them still to do; nobody copies from another's notebook."""
+    said = {"title": "Lisbon", "state": "sent", "deadline": "2027-01-15", "documents": "CV\nTwo letters"}
+    world.vera.post(f"{PAGE}applications/new", **said, note="Ask Irina")
+    [page] = links(world.vera.get(PAGE), "applications")
+    world.vera.post(page, **said, note="Ask Irina", ready=["CV"])
+    [copying] = re.findall(r'href="([^"]+\?like=[^"]+)"', world.vera.get(page).html)
+    form = world.vera.get(copying)
+    assert "Two letters" in form.text
+    assert "Ask Irina" in form.text
+    assert "Lisbon" not in form.html
+    assert "2027-01-15" not in form.html
+    posted = {"title": "Riga", "state": "planned", "documents": "CV\nTwo letters", "number": number_of(form)}
+    world.vera.post(f"{PAGE}applications/new", **posted)
+    assert "Still missing: CV, Two letters" in world.vera.get(PAGE).text
+    assert len(links(world.vera.get(PAGE), "applications")) == 2
+    assert "Irina" not in world.taras.get(copying).text
+    world.vera.get(f"{PAGE}applications/new?like=nonsense")
+
+
 def test_a_text_is_kept_and_used_again(world: World) -> None:
     number = number_of(world.vera.get(f"{PAGE}answers/new"))
     for _twice in range(2):
