@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MASTER_KEY_BYTES = 32
+LONGEST_SENTENCE = 300
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 MAIL_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgresql+psycopg")
@@ -55,6 +56,8 @@ class Settings:
     proxies: int = 0
     vocabulary: Path | None = None
     mail: MailServer | None = None
+    operator: str = ""
+    funding: str = ""
     testing: bool = False
 
     @property
@@ -75,6 +78,8 @@ def load(env: Mapping[str, str]) -> Settings:
         proxies=_whole_number(env, "MOSTY_PROXIES", 0, 1),
         vocabulary=_folder(env, "MOSTY_VOCABULARY"),
         mail=_mail(env),
+        operator=_sentence(env, "MOSTY_OPERATOR"),
+        funding=_sentence(env, "MOSTY_FUNDING"),
     )
 
 
@@ -174,6 +179,13 @@ def _folder(env: Mapping[str, str], name: str) -> Path | None:
     if path and not path.is_dir():
         raise ConfigError(f"{name} names no folder: {path}.")
     return path
+
+
+def _sentence(env: Mapping[str, str], name: str) -> str:
+    text = " ".join((env.get(name) or "").split())
+    if len(text) > LONGEST_SENTENCE:
+        raise ConfigError(f"{name} has {len(text)} characters: at most {LONGEST_SENTENCE} fit on the page.")
+    return text
 
 
 def _whole_number(env: Mapping[str, str], name: str, default: int, most: int) -> int:

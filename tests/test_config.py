@@ -39,6 +39,8 @@ def test_it_works() -> None:
         ("MOSTY_MAIL_SERVER", "mail.example", "expected smtps://"),
         ("MOSTY_MAIL_SERVER", "smtps://mail.example:many", "expected smtps://"),
         ("MOSTY_MAIL_SENDER", "notes", "address that mail comes from"),
+        ("MOSTY_OPERATOR", "x" * 301, "at most 300 fit"),
+        ("MOSTY_FUNDING", "x" * 301, "at most 300 fit"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_it(name: str, value: str, said: str) -> None:

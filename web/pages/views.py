@@ -1,6 +1,6 @@
 """The start page, who sees what, the refusal for people inside, the way out."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web.extensions import LANGUAGE_PREFIX, database
@@ -34,8 +34,9 @@ def _start_page() -> ResponseReturnValue:
 
 @pages.get(LANGUAGE_PREFIX + "/about")
 def about() -> ResponseReturnValue:
-    """Who runs this, who sees what, how to leave (M90)."""
-    return render_template("pages/about.html")
+    """Who runs this, who sees what, who pays for it, how to leave (M90)."""
+    settings = current_app.config["SETTINGS"]
+    return render_template("pages/about.html", operator=settings.operator, funding=settings.funding)
 
 
 @pages.get(LANGUAGE_PREFIX + "/not-here")
