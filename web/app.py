@@ -23,6 +23,7 @@ from web.extensions import babel, csrf, database, login_manager, system_clock
 from web.factors.views import factors
 from web.guides.views import guides
 from web.importing.vocabularies import use_vocabulary
+from web.incidents.views import incidents
 from web.initiatives.views import initiatives
 from web.introductions.views import introductions
 from web.keystore import KeyStore
@@ -61,6 +62,7 @@ FEATURES = (
     searches,
     dates,
     notebook,
+    incidents,
     programmes,
     initiatives,
     coordination,

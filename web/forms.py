@@ -1,6 +1,7 @@
 """What every form shares: fields for codes, text that is cleaned but never shortened in silence, country choices."""
 
 import unicodedata
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ from babel import Locale
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, SelectMultipleField, ValidationError
+from wtforms import HiddenField, SelectField, SelectMultipleField, ValidationError
 from wtforms.fields import Field
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -75,6 +76,20 @@ def language_choices(codes: Sequence[str]) -> dict[str, str]:
 
 def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
     return dict(sorted(named, key=lambda pair: pair[1]))
+
+
+class NumberedForm(FlaskForm):
+    """A form of a new row: however often it is sent, it makes one."""
+
+    number = HiddenField()
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The row that this form makes."""
+        try:
+            return uuid.UUID(self.number.data or "")
+        except ValueError:
+            return uuid.uuid4()
 
 
 class CountryField(SelectField):

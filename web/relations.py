@@ -12,6 +12,7 @@ from web.models import (
     Case,
     Connection,
     Goal,
+    Incident,
     Introduction,
     Meeting,
     Mentorship,
@@ -104,6 +105,11 @@ def _noted_date(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bo
     return row is not None and viewer.handle == row.owner_handle
 
 
+def _noted_incident(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(Incident, args["incident_id"])
+    return row is not None and viewer.handle == row.owner_handle
+
+
 def _applies(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(Application, args["application_id"])
     return row is not None and viewer.handle == row.owner_handle
@@ -143,6 +149,7 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,
     "date_owner": _noted_date,
+    "incident_owner": _noted_incident,
     "applicant": _applies,
     "answer_owner": _wrote_answer,
     "searcher": _keeps_search,  # she keeps the search

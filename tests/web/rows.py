@@ -82,6 +82,7 @@ KNOWN: dict[str, Any] = {
     "hours": 7,
     "terms": {"weeks": "12", "rhythm": "weekly", "channel": "A call", "topics": "Grants", "limits": "None"},
     "entry": {"kind": "permit", "day": "2027-03-01", "note": "thistle", "noted": "2026-11-23"},
+    "event": {"kind": "threat", "country": "GE", "month": "2026-03", "note": "thistle", "counted": "yes"},
     "task": {
         "title": "thistle",
         "state": "sent",

@@ -5,12 +5,11 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, StringField, ValidationError
+from wtforms import DateField, RadioField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from web.extensions import today
-from web.forms import AtMost, one_line
+from web.forms import AtMost, NumberedForm, one_line
 from web.models import DateKind, PrivateDate
 
 FURTHEST = timedelta(days=20 * 366)
@@ -24,7 +23,7 @@ KINDS = {
 }
 
 
-class DateForm(FlaskForm):
+class DateForm(NumberedForm):
     """What falls on which day."""
 
     kind = RadioField(
@@ -39,7 +38,6 @@ class DateForm(FlaskForm):
         filters=[one_line],
         validators=[AtMost(120)],
     )
-    number = HiddenField()
 
     @classmethod
     def of(cls, row: PrivateDate | None = None) -> "DateForm":
@@ -52,14 +50,6 @@ class DateForm(FlaskForm):
         """A day to come."""
         if field.data and not today() <= field.data <= today() + FURTHEST:
             raise ValidationError(_("Choose today or a later day, within twenty years."))
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The row that this form makes, however often it is sent."""
-        try:
-            return uuid.UUID(self.number.data or "")
-        except ValueError:
-            return uuid.uuid4()
 
     def entry(self, noted: date) -> dict[str, str]:
         """What to store."""

@@ -6,6 +6,7 @@ from web.models.cases import Case, CaseKind, Urgency
 from web.models.connections import Connection, ConnectionState
 from web.models.dates import DateKind, PrivateDate
 from web.models.dismissals import Dismissal
+from web.models.incidents import Incident, IncidentKind
 from web.models.initiatives import Initiative, InitiativeRole
 from web.models.introductions import Introduction, IntroductionState
 from web.models.mentorships import (
@@ -53,6 +54,8 @@ __all__ = [
     "FitAnswer",
     "Goal",
     "GoalState",
+    "Incident",
+    "IncidentKind",
     "Initiative",
     "InitiativeRole",
     "Introduction",

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from web.forms import AtMost, cleaned, one_line
+from web.forms import AtMost, NumberedForm, cleaned, one_line
 from web.models import Answer, Application, ApplicationState, Opening
 
 MOST_DOCUMENTS = 20
@@ -24,20 +23,6 @@ STATES = {
     ApplicationState.DECLINED: _l("They said no"),
     ApplicationState.DROPPED: _l("I let it be"),
 }
-
-
-class NumberedForm(FlaskForm):
-    """A form of a new row: however often it is sent, it makes one."""
-
-    number = HiddenField()
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The row that this form makes."""
-        try:
-            return uuid.UUID(self.number.data or "")
-        except ValueError:
-            return uuid.uuid4()
 
 
 class ApplicationForm(NumberedForm):
