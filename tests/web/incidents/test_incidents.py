@@ -37,7 +37,7 @@ def happened_to(world: World, many: int, **values: str) -> None:
 def numbers(world: World) -> dict[str, str]:
     """What coordinators read: a number beside each kind and country."""
     page = world.cora.get(COUNTED)
-    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page.html))
+    return dict(re.findall(r"<li>([^<]+): <strong>([^<]+)</strong>", page.html))
 
 
 def test_it_works(world: World) -> None:
