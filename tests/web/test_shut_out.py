@@ -7,21 +7,28 @@ everybody and lists are dealt; then something happens to some of them.
 import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from config import MailServer
 from tests.web.crawling import addresses, as_bytes, crawl
 from tests.web.manners import EVERYBODY, World
+from tests.web.matches.crowd import add_mentors
+from tests.web.openings.making import add_opening
+from web import mail
 from web.commands.working import work_off
-from web.models import Mentorship, Person, Seat
+from web.models import Mentorship, NoticeKind, Person, Seat
+from web.notices import tell
 from web.safety.operations import block, suspend
 from web.visibility import viewer_as
 
 STAY = 6  # people to whom nothing happens
 WORD = "canary{:03d}bird"
 ROWS = 12  # pages of one kind, about different rows
+MAILS = MailServer("127.0.0.1", 25, tls=False, sender="notes@paper.example")
 VIEWERS = ("vera", "taras", "alena", "hanna", "nina")
 
 Change = Callable[[World, Session, Person, random.Random], object]
@@ -115,10 +122,23 @@ def met(world: World, name: str, people: list[uuid.UUID]) -> Iterator[str]:
         yield from (f"{name} meets {mark} at {path}" for mark in marks if mark.encode() in page)
 
 
+def want_mail(world: World) -> None:
+    """All who look have asked for notes by mail, and have news."""
+    yesterday = world.clock().date() - timedelta(days=1)
+    with world.session() as session:
+        for name in VIEWERS:
+            chosen = {"address": f"{name}@mail.example", "language": "en", "every": 1, "told": yesterday.isoformat()}
+            world.account(session, name).mail = chosen
+            handle = session.info["keys"].handle(world.id(name))
+            tell(session, handle, NoticeKind.DATE_NEAR, uuid.uuid4(), yesterday)
+
+
 @pytest.mark.parametrize("seed", range(2))
-def test_it_works(world: World, seed: int) -> None:
-    """Whatever happened to whom: no list, card, count, news or export of the other side names her."""
-    chance = random.Random(seed)
+def test_it_works(world: World, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever happened to whom: no list, card, news, calendar, mail or export of the other side names her."""
+    chance, letters = random.Random(seed), list[bytes]()
+    monkeypatch.setattr(mail, "deliver", lambda _server, letter: letters.append(letter.as_bytes()))
+    want_mail(world)
     fates = populate(world, chance)
     everybody = [one for people in fates.values() for one in people]
     if seed % 2:  # lists were dealt while all of them were open
@@ -127,13 +147,32 @@ def test_it_works(world: World, seed: int) -> None:
         with world.session() as session:
             for one in fates[fate]:
                 change(world, session, session.get_one(Person, one), chance)
-    work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date())
+    work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date(), MAILS)
+    assert len(letters) == len(VIEWERS)
+    marks = [*words_of(world, everybody), *map(str, everybody)]
+    assert not [mark for mark in marks for letter in letters if mark.encode() in letter]
     assert list(met(world, "vera", fates[""])), "nothing happened to these"
     for name in VIEWERS:
         gone = [one for fate, (_, kept_from) in HAPPENS.items() if name in kept_from for one in fates[fate]]
         assert not list(met(world, name, gone))
         seen = {fate: fates[fate] for fate in HAPPENS if fate != "full"}  # a full mentor is still a member
         guess(world, name, [one for fate, people in seen.items() if name in HAPPENS[fate][1] for one in people])
+
+
+@pytest.mark.parametrize("fate", HAPPENS)
+def test_who_is_shut_out_is_in_no_count(world: World, fate: str) -> None:
+    """Ten are told as a number and nine are not: whoever is the tenth must be missing from it."""
+    ten = add_mentors(world, 10, languages={"ka": "native"})
+    add_opening(world, "hanna", languages={"ka": "B1"})
+    mine, told = "/en/openings/mine", "Georgian: more mentors, about 10"
+    assert told in world.vera.get("/en/for-you/mentors").text
+    assert "People whom it may suit: about 10" in world.hanna.get(mine).text
+    change, kept_from = HAPPENS[fate]
+    with world.session() as session:
+        change(world, session, session.get_one(Person, ten[0]), random.Random(0))
+    assert told not in world.vera.get("/en/for-you/mentors").text
+    if "hanna" in kept_from and fate != "full":  # a full mentor may still look for an opening
+        assert "People whom it may suit: fewer than ten" in world.hanna.get(mine).text
 
 
 def guess(world: World, name: str, people: list[uuid.UUID]) -> None:
