@@ -69,7 +69,7 @@ class KeyStore:
         """Replace the installation's key called `name`: what was sealed with the old one opens no more. 32 bytes."""
         with self._engine.begin() as connection:
             connection.execute(delete(_SERVICE_KEYS).where(_SERVICE_KEYS.c.name == name))
-        self._truncate()
+        self.empty_log()
         self._service.pop(name, None)
         return self.service_key(name)
 
@@ -135,14 +135,15 @@ class KeyStore:
         """Erase a person: nothing sealed for `handle` can be opened again, here or from any backup."""
         with self._engine.begin() as connection:
             connection.execute(delete(_PERSON_KEYS).where(_PERSON_KEYS.c.handle == handle))
-        self._truncate()
+        self.empty_log()
         self._person.pop(handle, None)
 
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
 
-    def _truncate(self) -> None:
+    def empty_log(self) -> None:
+        """Empty SQLite's log, in which a destroyed key stands until then. While somebody reads it does nothing."""
         if self._engine.dialect.name == "sqlite":
             truncate_log(self._engine)
 

@@ -1,14 +1,15 @@
 """`mosty work`: what falls due as time passes, now or for as long as the process runs."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from time import sleep
 from typing import NoReturn, cast
 
 import click
 from sqlalchemy import Engine, delete
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import config
@@ -85,6 +86,7 @@ def work(once: bool) -> None:
         if not once:
             keep_working(engine, keys, system_clock, settings.mail)
         done = work_off(engine, keys, system_clock().date(), settings.mail)
+        empty_logs(engine, keys)
     said = [f"{name}: {count}" for name, count in done.items() if count]
     click.echo("; ".join(said) if said else "Nothing was due.")
 
@@ -109,14 +111,21 @@ def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]
 def keep_working(
     engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None
 ) -> NoReturn:
-    """Run the duties every EVERY seconds, and empty SQLite's log every EMPTIED seconds in between."""
+    """Run the duties every EVERY seconds, and empty SQLite's logs every EMPTIED seconds in between."""
     waited = EVERY
     while True:
         if waited >= EVERY:
             work_off(engine, keys, clock_of().date(), server)
             waited = 0
-        if engine.dialect.name == "sqlite":
-            with suppress(OperationalError):  # somebody reads at this moment: the next turn empties it
-                truncate_log(engine)
-        threading.Event().wait(EMPTIED)
+        empty_logs(engine, keys)
+        sleep(EMPTIED)
         waited += EMPTIED
+
+
+def empty_logs(engine: Engine, keys: KeyStore) -> None:
+    """Empty the logs of both databases; where somebody reads at this moment, the next turn does it."""
+    with suppress(sqlite3.OperationalError):
+        if engine.dialect.name == "sqlite":
+            truncate_log(engine)
+    with suppress(sqlite3.OperationalError):
+        keys.empty_log()

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, text
 
 from tests.web.installation import Installation
+from web.commands import working
+from web.db import make_engine, reading
+from web.keystore import KeyStore
 from web.models import Connection, ConnectionState, Notice, Person
 
 
@@ -26,3 +30,50 @@ def test_it_works(installation: Installation) -> None:
         assert session.scalars(select(Connection.state)).all() == [ConnectionState.EXPIRED]
         assert set(session.scalars(select(Notice.kind))) == {"lapsed", "let_lapse"}
     assert installation.run("work", "--once").output == "Nothing was due.\n"
+
+
+class Enough(Exception):
+    """The worker has done as many turns as a test wants."""
+
+
+def test_what_was_erased_leaves_the_logs_with_the_next_turn(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody reads both databases while a key is destroyed: within a minute neither file nor log holds it."""
+    installation.run("migrate")
+    with installation.session() as session:
+        person = Person(approved=True, pseudonym="Somebody")
+        session.add(person)
+        session.flush()
+        handle, sealed = session.info["keys"].handle(person.id), getattr(person, "pseudonym_sealed")  # noqa: B009
+    engine, store = make_engine(installation.database_url), make_engine(f"sqlite:///{installation.folder / 'keys.db'}")
+    keys = KeyStore(str(store.url), installation.master_key)
+    with store.connect() as connection:
+        wrapped = connection.scalar(text("SELECT wrapped FROM person_keys"))
+    with reading(engine).connect() as one, reading(store).connect() as other, engine.begin() as writer:
+        one.execute(text("SELECT count(*) FROM people")).all()
+        other.execute(text("SELECT count(*) FROM person_keys")).all()
+        keys.destroy(handle)
+        writer.execute(text("DELETE FROM people"))
+    assert _somewhere(installation, wrapped), "the log was emptied already: this test shows nothing"
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        raise Enough
+
+    monkeypatch.setattr(working, "sleep", wait)
+    with pytest.raises(Enough):
+        working.keep_working(engine, keys, datetime.now, None)
+    assert waits[0] < 60
+    assert not _somewhere(installation, wrapped)
+    assert not _somewhere(installation, sealed)
+    engine.dispose()
+    store.dispose()
+    keys.close()
+
+
+def _somewhere(installation: Installation, secret: bytes) -> list[str]:
+    """The files that hold these bytes."""
+    files = (path for path in installation.folder.rglob("*") if path.is_file())
+    return [path.name for path in files if secret in path.read_bytes()]
