@@ -1,4 +1,5 @@
-"""A year goes by: requests, mentorships and cases of people who answer or are silent, and a worker that oversleeps.
+"""A year goes by: requests, mentorships, cases, introductions and private dates of people who answer or are silent,
+and a worker that oversleeps.
 
 After every waking: no request is open past its day, no reminder is missed or comes twice, and nothing is kept longer
 than docs/privacy-and-threats.md says.
@@ -6,6 +7,7 @@ than docs/privacy-and-threats.md says.
 
 import random
 import uuid
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -14,23 +16,32 @@ from sqlalchemy.orm import Session
 from tests.web.connections.asking import add_asker
 from tests.web.connections.test_clock import work
 from tests.web.manners import World
+from web.accounts import codes
 from web.cases.operations import SETTLED_KEPT, UNTAKEN
 from web.connections.clock import LAPSE_AFTER, NOTHING_CAME, PAST_KEPT, REMIND_AFTER
+from web.dates.operations import BEFORE
+from web.dates.operations import KEPT as DATES_KEPT
+from web.introductions.operations import KEPT as INTRODUCTIONS_KEPT
 from web.mentoring.clock import BEFORE_END, WRITTEN_KEPT
 from web.models import (
     Agreement,
+    CardShown,
     Case,
     CaseKind,
     Connection,
     ConnectionState,
+    Introduction,
     Meeting,
     MeetingState,
     Mentorship,
     MentorshipState,
     Notice,
     NoticeKind,
+    PrintedCode,
+    PrivateDate,
     Urgency,
 )
+from web.models.cards import KEPT_DAYS
 from web.models.mentorships import RUNNING
 from web.notices import KEPT
 
@@ -51,7 +62,7 @@ def test_it_works(world: World) -> None:
             work(world)
             check(world, told)
     kinds = {kind for _, kind, _ in told.values()}
-    assert kinds >= {"reminder", "lapsed", "let_lapse", "end_near", "fit_asked", "case_due", "case_waits"}
+    assert kinds >= {"reminder", "lapsed", "let_lapse", "end_near", "fit_asked", "case_due", "case_waits", "date_near"}
     assert len(told) == len(set(told.values())), "something was told twice"
     assert world.person("taras", lambda person: person.paused), "he never answered anybody"
 
@@ -71,6 +82,8 @@ def live_a_day(world: World, chance: random.Random) -> None:
             need(session, vera, chance.choice(list(Urgency)), chance.choice([None, cora]), today)
         if chance.random() < 0.01:
             end(session, today)
+        if today.weekday() == 0:
+            leave_traces(session, {"alena": alena, "vera": vera, "cora": cora}, chance.randrange(20, 150), today)
 
 
 def decline(session: Session, asked: bytes, today: date) -> None:
@@ -105,6 +118,19 @@ def end(session: Session, today: date) -> None:
         work_.state, work_.ended_on = MentorshipState.COMPLETED, today
 
 
+def leave_traces(session: Session, handles: Mapping[str, bytes], ahead: int, today: date) -> None:
+    """What a week leaves behind: a card that was seen, a code on paper, an introduction, a day not to be missed."""
+    alena, vera, cora = (handles[name] for name in ("alena", "vera", "cora"))
+    year, week, _ = today.isocalendar()
+    looked = {"viewer_handle": vera, "subject_handle": alena, "kind": "contacts", "week": year * 100 + week}
+    session.add(CardShown(**looked, day=today))
+    codes.make(session, codes.VOUCHING, cora, today)
+    session.add(Introduction(by_handle=cora, one_handle=vera, other_handle=alena, on=today))
+    day = today + timedelta(days=ahead)
+    entry = {"kind": "permit", "day": day.isoformat(), "note": "", "noted": today.isoformat()}
+    session.add(PrivateDate(owner_handle=alena, entry=entry))
+
+
 def check(world: World, told: Told) -> None:
     """What holds right after the worker has run."""
     today = world.clock().date()
@@ -116,6 +142,8 @@ def check(world: World, told: Told) -> None:
         check_cases(session, known, today, session.info["keys"].handle(world.id("cora")))
         old = session.scalars(select(Notice.kind).where(Notice.on < today - KEPT))
         assert set(old) <= {NoticeKind.FIT_ASKED}
+        check_dates(session, known, today)
+        check_traces(session, today)
 
 
 def check_requests(session: Session, known: Known, today: date) -> None:
@@ -148,3 +176,20 @@ def check_cases(session: Session, known: Known, today: date, coordinator: bytes)
         waits = case.settled_on is None and case.owner_handle is None and today - case.opened_on >= UNTAKEN
         if waits and case.urgency == Urgency.EMERGENCY:
             assert (coordinator, NoticeKind.CASE_WAITS, case.id) in known
+
+
+def check_dates(session: Session, known: Known, today: date) -> None:
+    """The nearest reminder whose day has come was told, however long the worker slept; none is kept for long."""
+    for row in session.scalars(select(PrivateDate)):
+        assert today - row.day <= DATES_KEPT
+        due = [days for days in BEFORE if row.noted < row.day - timedelta(days=days) <= today <= row.day]
+        if due:
+            about = uuid.uuid5(row.id, f"{row.day} {min(due)}")
+            assert (row.owner_handle, NoticeKind.DATE_NEAR, about) in known
+
+
+def check_traces(session: Session, today: date) -> None:
+    seen = session.scalars(select(CardShown.day)).all()
+    assert all(today - day <= timedelta(days=KEPT_DAYS) for day in seen)
+    assert all(day > today for day in session.scalars(select(PrintedCode.expires_on)))
+    assert all(today - day < INTRODUCTIONS_KEPT for day in session.scalars(select(Introduction.on)))
