@@ -13,7 +13,7 @@ from tests.web.manners import CAST
 # Words in Latin letters outside what people wrote, codes to copy, and the names of other languages.
 FOREIGN = """() => {
   const copy = document.body.cloneNode(true);
-  const written = "bdi, article h2, article h3, blockquote, .about, .passphrase, [lang], option";
+  const written = "bdi, article h2, article h3, blockquote, .about, .passphrase, [translate=no], [lang], option";
   for (const one of copy.querySelectorAll(written)) one.remove();
   return copy.textContent.match(/[A-Za-z]{3,}/g) ?? [];
 }"""
@@ -29,6 +29,11 @@ class Careful(Guest):
         assert self.page.evaluate(WIDER) == [], self.page.url
         foreign = set(self.page.evaluate(FOREIGN)) - NOT_FOREIGN
         assert not foreign, f"{self.page.url}: {foreign}"
+
+    def open(self, path: str) -> None:
+        """Go to a page, and look at it."""
+        super().open(path)
+        self.look()
 
     def follow(self, text: str) -> None:
         """Press a link of the page's main part, and look at where it leads."""

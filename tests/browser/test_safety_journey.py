@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import ViewportSize
 
+from tests.browser.careful import careful
 from tests.browser.sites import DESK, PHONE, Site
 
 BLOCK = "Never show us to each other again"
@@ -11,7 +12,7 @@ BLOCK = "Never show us to each other again"
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 def test_block_report_and_take_it_back(house: Site, screen: ViewportSize) -> None:
     """M67: after the block neither finds the other; coordinators read the report; what was blocked can come back."""
-    with house.guest("vera", language="ru", viewport=screen) as exile, house.guest("taras", language="uk") as other:
+    with careful(house, "vera", screen) as exile, careful(house, "taras", screen) as other:
         other.open("/for-you/contacts")
         assert "Vera" in other.page.content()
         exile.open("/for-you/mentors")
@@ -31,7 +32,7 @@ def test_block_report_and_take_it_back(house: Site, screen: ViewportSize) -> Non
             assert "Taras" not in exile.page.content(), path
             other.open(path)
             assert "Vera" not in other.page.content(), path
-        with house.guest("cora", language="ru") as coordinator:
+        with careful(house, "cora", screen) as coordinator:
             coordinator.open("/safety/reports")
             assert "Спрашивает, где я живу." in coordinator.page.content()
 
