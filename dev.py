@@ -3,7 +3,7 @@
     python3 dev.py run [--host 127.0.0.1] [--port 8000]   the site with a network of invented people
     python3 dev.py test [arguments of pytest]             all tests, on both databases and in the browser
     python3 dev.py check                                  format, lint, types, import arrows, translations
-    python3 dev.py bench speed|quality [arguments]        measurements
+    python3 dev.py bench speed|quality|security [...]     measurements
     python3 dev.py lock [--upgrade]                       write the lock files anew from pyproject.toml
     python3 dev.py messages                               bring new texts of the pages into the translations
 
