@@ -16,6 +16,7 @@ from web.visibility import Card
 from web.zones import SharedHours, is_zone, shared_hours
 
 LEAST_ANSWERS = 3
+SILENCE = 15  # days, past every band: requests without an answer can make the usual answer none
 COUNTED = timedelta(days=180 - 7)  # declined requests are deleted after 180 days: none of these goes during a week
 BANDS = (3, 7, 14)  # days; a request lapses after the last
 
@@ -37,7 +38,10 @@ def hours_with(mine: str | None, card: Card, today: date) -> SharedHours | None:
 
 
 def answer_bands(session: Session, handles: Collection[bytes], today: date) -> Mapping[bytes, int]:
-    """Within how many days (one of BANDS) mentors usually answered lately; nobody with fewer than LEAST_ANSWERS."""
+    """Within how many days (one of BANDS) mentors usually answered lately, silence counted as late.
+
+    Nobody with fewer than LEAST_ANSWERS, and nobody who is mostly silent: neither is told from the other.
+    """
     monday = today - timedelta(days=today.weekday())
     window = (monday - COUNTED, monday - timedelta(days=1))
     accepted = (
@@ -51,14 +55,23 @@ def answer_bands(session: Session, handles: Collection[bytes], today: date) -> M
         Connection.state == ConnectionState.DECLINED,
         Connection.answered_on.between(*window),
     )
+    unheard = select(Connection.to_handle).where(
+        Connection.to_handle.in_(handles),
+        Connection.kind == "mentor",
+        Connection.state.in_((ConnectionState.EXPIRED, ConnectionState.REQUESTED)),  # whether or not a job noted it
+        Connection.opened_on.between(*(day - timedelta(days=BANDS[-1]) for day in window)),
+    )
     waited: dict[bytes, list[int]] = defaultdict(list)
     for found in (accepted, declined):
         for handle, asked, answered in session.execute(found):
             if answered is not None:
                 waited[handle].append((answered - asked).days)
-    return {handle: _band(days) for handle, days in waited.items() if len(days) >= LEAST_ANSWERS}
+    for handle in session.scalars(unheard):
+        waited[handle].append(SILENCE)
+    bands = {handle: _band(days) for handle, days in waited.items() if len(days) >= LEAST_ANSWERS}
+    return {handle: within for handle, within in bands.items() if within is not None}
 
 
-def _band(days: Sequence[int]) -> int:
+def _band(days: Sequence[int]) -> int | None:
     usual = sorted(days)[len(days) // 2]
-    return next((band for band in BANDS if usual <= band), BANDS[-1])
+    return next((band for band in BANDS if usual <= band), None)

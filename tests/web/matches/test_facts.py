@@ -73,6 +73,17 @@ def test_usual_answers_need_three_and_wait_for_monday(world: World) -> None:
         assert [answer_bands(session, [taras], day) for day in looked] == [{taras: 7}, {taras: 7}, {}, {}]
 
 
+@pytest.mark.parametrize(("silent", "told"), [(0, "within three days"), (1, "within two weeks"), (4, "")])
+def test_silence_is_the_slowest_answer(world: World, silent: int, told: str) -> None:
+    """Three quick answers say little of somebody who leaves others without one; who is mostly silent is not shamed."""
+    for number, days in enumerate((1, 2, 12), 1):
+        answer(world, number, days, MONDAY - timedelta(days=1))
+    for number in range(silent):
+        answer(world, 10 + number, 14, MONDAY - timedelta(days=2 + number), ConnectionState.EXPIRED)
+    page = world.vera.get(MENTORS).text
+    assert ("Usually answers " + told in page) if told else ("Usually answers" not in page)
+
+
 @pytest.mark.parametrize(
     ("mine", "theirs", "evening", "said"),
     [
