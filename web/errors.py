@@ -83,12 +83,12 @@ def app_trace(error: BaseException) -> BaseException | None:
 
 
 def _page(title: str, text: str, status: int) -> tuple[str, int]:
-    return render(title, text), status
+    return render(title, text, forbidden=status == 403), status
 
 
-def render(title: str, text: str) -> str:
-    """The error page."""
-    return render_template("error.html", title=title, text=text, typed=_typed())
+def render(title: str, text: str, *, forbidden: bool = False) -> str:
+    """The error page; who was `forbidden` something is told how she is let in."""
+    return render_template("error.html", title=title, text=text, typed=_typed(), forbidden=forbidden)
 
 
 def _typed() -> list[str]:

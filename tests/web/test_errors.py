@@ -20,6 +20,12 @@ def test_a_missing_page_has_a_way_on(world: World) -> None:
     assert 'href="/en/"' in page.html
 
 
+def test_who_is_not_let_in_yet_is_told_how(world: World) -> None:
+    """A link that somebody passed on is no dead end for a newcomer."""
+    assert 'href="/en/trust/"' in world.nina.get("/en/for-you/mentors", expect=403).html
+    assert 'href="/en/trust/"' not in world.vera.get("/en/coordination/", expect=403).html
+
+
 def test_missing_pages_speak_the_language_of_the_browser(world: World) -> None:
     page = world.stranger.get("/nothing", expect=404, headers={"Accept-Language": "uk"})
     assert '<html lang="uk">' in page.html

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.reasons import Reason
-from web.matches.queries import REQUEST_KINDS, THING_KINDS, Asking, unlocks
+from web.matches.queries import REQUEST_KINDS, THING_KINDS, Asking, is_dealt, unlocks
 from web.models import CardShown, Connection, ConnectionState, Person
 from web.models.cards import KEPT_DAYS, REPORTED
 from web.visibility import Viewer, counterparts, visible_people
@@ -41,6 +41,11 @@ def person_in_reach(session: Session, viewer: Viewer, person_id: uuid.UUID, hand
     )
     met = counterparts(session, viewer, [person_id], tied)
     return next(iter(met or visible_people(session, viewer, Person.id == person_id, shown)), None)
+
+
+def askable(session: Session, asking: Asking, person_id: uuid.UUID) -> list[str]:
+    """The kinds of request that may go to somebody by this week's lists."""
+    return [kind for listed, kind in REQUEST_KINDS.items() if is_dealt(session, asking, listed, person_id)]
 
 
 # The page of the profile where each counterfactual of the matcher is followed.

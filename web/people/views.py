@@ -128,7 +128,11 @@ def card(person_id: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for("people.preview"), 303)
     handle, week = keys.handle(person_id), week_of(today())
     person = queries.person_in_reach(database.session, looking, person_id, handle, week) or abort(404)
-    return render_template("people/person.html", card=card_for(looking, person, keys, _live().generaliser))
+    return render_template(
+        "people/person.html",
+        card=card_for(looking, person, keys, _live().generaliser),
+        askable=queries.askable(database.session, asked_by_viewer(), person_id),
+    )
 
 
 def _saved(form: StepForm) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, TextAreaField
@@ -47,16 +48,21 @@ class RulesForm(FlaskForm):
     origins = CodesField(_l("People who come from"))
     countries = CodesField(_l("People who live in"))
     country = CountryField(_l("One more country"))
+    which = RadioField(
+        _l("Of this country, my card is never shown to"),
+        choices=lambda: {"countries": _("people who live there"), "origins": _("people who come from there")},
+        default="countries",
+    )
     organisations = CodesField(_l("People who post for"))
-    organisation = MaybeField(_l("One more organisation"))
+    organisation = MaybeField(_l("People who post for one more organisation"))
 
     def __init__(self, person: Person, known: Iterable[Organisation]) -> None:
         self.person = person
         named = {str(organisation.id): organisation.name for organisation in known}
         never = person.never
         super().__init__(data={kind: never.get(kind, []) for kind in ("origins", "countries", "organisations")})
-        self.origins.choices = choices("ORIGINS")
-        self.countries.choices = {code: country_name(code) for code in never.get("countries", [])}
+        self.origins.choices = {**choices("ORIGINS"), **_countries(never.get("origins", []))}
+        self.countries.choices = _countries(never.get("countries", []))
         self.organisations.choices = {code: named[code] for code in never.get("organisations", []) if code in named}
         self.organisation.choices = {"": "", **named}
 
@@ -64,7 +70,12 @@ class RulesForm(FlaskForm):
         """What to store, without empty kinds."""
         found = {
             "origins": list(self.origins.data or ()),
-            "countries": [*(self.countries.data or ()), *filter(None, [self.country.data])],
+            "countries": list(self.countries.data or ()),
             "organisations": [*(self.organisations.data or ()), *filter(None, [self.organisation.data])],
         }
+        found[self.which.data] += filter(None, [self.country.data])
         return {kind: list(dict.fromkeys(codes)) for kind, codes in found.items() if codes}
+
+
+def _countries(codes: Iterable[str]) -> dict[str, str]:
+    return {code: country_name(code) for code in codes}

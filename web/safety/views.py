@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from web.coordination.operations import note_look
 from web.extensions import LANGUAGE_PREFIX, database, today
+from web.introductions import queries as introductions
 from web.login import account as my_account
 from web.login import viewer
 from web.matching.live import Live, week_of
@@ -48,17 +49,13 @@ def save_rules() -> ResponseReturnValue:
 @safety.get("/people/<uuid:person_id>")
 def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """Block or report somebody whose card the viewer can open."""
-    return render_template("safety/person.html", card=_card(person_id), form=ReportForm(formdata=None))
+    return _person_page(_card(person_id), ReportForm(formdata=None))
 
 
 @safety.post("/people/<uuid:person_id>/block")
 def block(person_id: uuid.UUID) -> ResponseReturnValue:
     """Keep us apart."""
-    subject = _card(person_id)
-    operations.block(database.session, viewer(), database.keys.handle(person_id), subject.pseudonym, today())
-    database.session.commit()
-    flash(_("Done. You do not see each other any more, and nobody is told."))
-    return redirect(url_for("safety.index"), 303)
+    return _blocked(_card(person_id))
 
 
 @safety.post("/people/<uuid:person_id>/report")
@@ -66,7 +63,7 @@ def report(person_id: uuid.UUID) -> ResponseReturnValue:
     """Tell coordinators."""
     subject, form = _card(person_id), ReportForm()
     if not form.validate():
-        return render_template("safety/person.html", card=subject, form=form), 422
+        return _person_page(subject, form), 422
     _report(form, database.keys.handle(person_id), subject.pseudonym)
     return redirect(url_for("safety.index"), 303)
 
@@ -93,6 +90,28 @@ def report_behind(connection_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate():
         return render_template("safety/request.html", connection_id=connection_id, form=form), 422
     _report(form, *_behind(connection_id))
+    return redirect(url_for("safety.index"), 303)
+
+
+@safety.get("/introductions/<uuid:introduction_id>")
+def introduction(introduction_id: uuid.UUID) -> ResponseReturnValue:
+    """The same for somebody whom a coordinator proposes, as long as the card is shown."""
+    return _introduction_page(introduction_id, ReportForm(formdata=None))
+
+
+@safety.post("/introductions/<uuid:introduction_id>/block")
+def block_introduced(introduction_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep us apart."""
+    return _blocked(_introduced(introduction_id))
+
+
+@safety.post("/introductions/<uuid:introduction_id>/report")
+def report_introduced(introduction_id: uuid.UUID) -> ResponseReturnValue:
+    """Tell coordinators."""
+    subject, form = _introduced(introduction_id), ReportForm()
+    if not form.validate():
+        return _introduction_page(introduction_id, form), 422
+    _report(form, database.keys.handle(subject.id), subject.pseudonym)
     return redirect(url_for("safety.index"), 303)
 
 
@@ -162,6 +181,36 @@ def _behind(connection_id: uuid.UUID) -> tuple[bytes, str]:
     row = database.session.get_one(Connection, connection_id)
     handle = row.from_handle if row.to_handle == viewer().handle else row.to_handle
     return handle, _("Somebody, request of %(day)s", day=day(row.opened_on))
+
+
+def _introduced(introduction_id: uuid.UUID) -> Card:
+    """The card of an introduction that waits for the viewer; 404 for every other one."""
+    waiting = introductions.waiting(database.session, viewer(), _live(), today())
+    shown = next((proposal.card for proposal in waiting if proposal.row.id == introduction_id), None)
+    return shown or abort(404)
+
+
+def _introduction_page(introduction_id: uuid.UUID, form: ReportForm) -> str:
+    shown, ways = _introduced(introduction_id), {"introduction_id": introduction_id}
+    return render_template(
+        "safety/person.html", card=shown, form=form, back=url_for("introductions.index"),
+        block=url_for("safety.block_introduced", **ways), report=url_for("safety.report_introduced", **ways),
+    )  # fmt: skip
+
+
+def _person_page(subject: Card, form: ReportForm) -> str:
+    ways = {"person_id": subject.id}
+    return render_template(
+        "safety/person.html", card=subject, form=form, back=url_for("people.card", **ways),
+        block=url_for("safety.block", **ways), report=url_for("safety.report", **ways),
+    )  # fmt: skip
+
+
+def _blocked(subject: Card) -> ResponseReturnValue:
+    operations.block(database.session, viewer(), database.keys.handle(subject.id), subject.pseudonym, today())
+    database.session.commit()
+    flash(_("Done. You do not see each other any more, and nobody is told."))
+    return redirect(url_for("safety.index"), 303)
 
 
 def _note_looks(people: Iterable[uuid.UUID]) -> None:

@@ -191,3 +191,20 @@ def test_its_clock(world: World) -> None:
     assert work(world)["introductions forgotten"] == 1
     with world.session() as session:
         assert not session.scalars(select(Notice).where(Notice.kind == "introduced")).all()
+
+
+def test_whoever_is_proposed_can_be_blocked_and_reported(world: World) -> None:
+    """As on every card: while it is shown, and by nobody else."""
+    propose(world)
+    place = f"/en/safety/introductions/{row_of(world).id}"
+    assert place in world.vera.get(MINE).html
+    assert "Taras" in world.vera.get(place).text
+    world.alena.get(place, expect=404)
+    assert world.vera.post(f"{place}/report").status == 422
+    assert world.vera.post(f"{place}/report", reason="not_who").status == 303
+    assert "Not who they say they are" in world.cora.get("/en/safety/reports").text
+    assert world.vera.post(f"{place}/block").status == 303
+    world.vera.get(place, expect=404)
+    for visitor, other in ((world.vera, "Taras"), (world.taras, "Vera")):
+        assert other not in visitor.get(MINE).text
+    world.taras.get(place, expect=404)

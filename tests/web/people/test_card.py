@@ -21,6 +21,20 @@ def test_it_works(world: World) -> None:
     assert "You see what is open to members" in page.text
 
 
+def test_whoever_may_be_asked_can_be_asked_from_the_card(world: World) -> None:
+    """By this week's lists, as a mentor and as a peer; not while a request stands."""
+    world.change("taras", as_peer=True)
+    for kind in ("mentors", "contacts"):
+        world.vera.get(f"/en/for-you/{kind}")
+    page = world.vera.get(address(world, "taras"))
+    assert "Ask for mentoring" in page.text
+    assert "Ask for contact" in page.text
+    world.vera.post(f"/en/requests/new/{world.id('taras')}?kind=contact", mode="online")
+    page = world.vera.get(address(world, "taras"))
+    assert "Ask for mentoring" in page.text
+    assert "Ask for contact" not in page.text
+
+
 def test_who_was_not_shown_is_not_there(world: World) -> None:
     """An id that was guessed or passed on opens nothing, although the person can be found."""
     world.vera.get(address(world, "alena"), expect=404)

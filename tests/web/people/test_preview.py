@@ -28,6 +28,15 @@ def test_somebody_who_is_found_by_nobody_is_told_so(world: World) -> None:
     assert "all your switches are off" in world.igor.get("/en/profile/preview").text
 
 
+def test_somebody_on_a_pause_is_told_so(world: World) -> None:
+    """Her switches are on: it is the pause that hides her."""
+    world.vera.post("/en/profile/pause")
+    for path in ("/en/profile/preview", "/en/profile/seen"):
+        page = world.vera.get(path).text
+        assert "You are on a pause" in page
+        assert "switches are off" not in page
+
+
 def test_somebody_unapproved_is_told_so(world: World) -> None:
     assert "you are not approved yet" in world.nina.get("/en/profile/preview").text
 

@@ -35,7 +35,7 @@ def test_first_matches_open_with_the_minimum(world: World) -> None:
 def test_somebody_unapproved_gets_openings_first_and_people_later(world: World) -> None:
     page = world.nina.get("/en/profile/")
     assert "See first matches" in page.text
-    assert "openings and initiatives now, and people once somebody has approved you" in page.text
+    assert "openings and initiatives now, and people once you are let in" in page.text
 
 
 def test_it_says_what_each_missing_piece_would_bring(world: World) -> None:

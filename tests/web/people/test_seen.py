@@ -40,7 +40,7 @@ def test_what_is_older_than_the_ledger_keeps_is_not_shown(world: World) -> None:
     [
         ("vera", "The more you say of your work"),
         ("igor", "All your switches are off"),
-        ("nina", "when a coordinator looks at it"),
+        ("nina", "when a coordinator looks at it, or a member types your code"),
     ],
 )
 def test_nobody_yet_says_what_to_do(world: World, name: str, advice: str) -> None:

@@ -107,6 +107,19 @@ def test_rules(world: World, rule: dict[str, list[str]]) -> None:
     assert "/en/for-you/mentors" in sees(world, "alena", "taras") or world.person("alena", lambda a: not a.needs)
 
 
+def test_one_country_by_home_or_by_origin(world: World) -> None:
+    """Whoever comes from it and whoever lives in it are two rules; what is stored can be unticked again."""
+    world.taras.post("/en/safety/rules", country="GE", which="origins")
+    assert world.person("taras", lambda person: person.never) == {"origins": ["GE"]}
+    world.taras.post("/en/safety/rules", origins=["GE"], country="GE", which="countries")
+    assert world.person("taras", lambda person: person.never) == {"origins": ["GE"], "countries": ["GE"]}
+    page = world.taras.get("/en/safety/").html
+    assert page.count('checked id="origins') == page.count('checked id="countries') == 1
+    world.taras.post("/en/safety/rules", countries=["GE"])
+    assert world.person("taras", lambda person: person.never) == {"countries": ["GE"]}
+    assert world.taras.post("/en/safety/rules", country="GE", which="pseudonym").status == 422
+
+
 def test_own_rules_take_nothing_from_her(world: World) -> None:
     """What vanished as she changed a rule would tell her where others come from: their origin is hidden (M67)."""
     before = world.vera.get("/en/for-you/contacts").text
