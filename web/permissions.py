@@ -244,6 +244,7 @@ POLICIES: dict[str, Policy] = {
     "coordination.approve": COORDINATOR,
     "coordination.decline": COORDINATOR,
     "coordination.torn": COORDINATOR,
+    "coordination.log": COORDINATOR,
     "cases.index": COORDINATOR,
     "cases.show": Policy(Role.COORDINATOR, "case"),
     "cases.take": Policy(Role.COORDINATOR, "case"),

@@ -128,7 +128,7 @@ def _rows() -> Iterator[Fact]:
             yield Fact(f"{cls.__tablename__} of {' and '.join(ends)}", insert, knowing | {*ends})
 
 
-READ_BY_COORDINATORS: Mapping[str, frozenset[str]] = dict.fromkeys(("reports", "cases"), frozenset({"cora"}))
+READ_BY_COORDINATORS: Mapping[str, frozenset[str]] = dict.fromkeys(("reports", "cases", "deeds"), frozenset({"cora"}))
 
 
 def _states() -> Iterator[Fact]:

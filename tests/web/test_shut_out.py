@@ -61,6 +61,11 @@ def _blocks(world: World, session: Session, one: Person, _chance: random.Random)
     block(session, viewer_as(session, one), vera, "Vera", world.clock().date())
 
 
+def _suspended(world: World, session: Session, one: Person, _chance: random.Random) -> None:
+    cora = viewer_as(session, session.get_one(Person, world.id("cora")))
+    suspend(session, cora, one, world.clock().date())
+
+
 def _is_blocked(world: World, session: Session, one: Person, _chance: random.Random) -> None:
     vera = viewer_as(session, session.get_one(Person, world.id("vera")))
     block(session, vera, session.info["keys"].handle(one.id), "somebody", world.clock().date())
@@ -78,10 +83,7 @@ HAPPENS: Mapping[str, tuple[Change, frozenset[str]]] = {
     "hidden": (_hidden, frozenset(VIEWERS)),
     "full": (_full, frozenset(VIEWERS)),
     "unapproved": (_unapproved, frozenset(VIEWERS)),
-    "suspended": (
-        lambda world, session, one, _chance: suspend(session, one, world.clock().date()),
-        frozenset(VIEWERS),
-    ),
+    "suspended": (_suspended, frozenset(VIEWERS)),
 }
 """What happens to somebody, and who must not meet her after it."""
 

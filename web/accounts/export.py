@@ -24,6 +24,7 @@ from web.models import (
     CardShown,
     Case,
     Connection,
+    Deed,
     Dismissal,
     Goal,
     Incident,
@@ -88,6 +89,7 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "introductions": _introductions(session, handle),
         "card_shown_to_others": _days_shown(session, handle),
         "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
+        "done_as_coordinator": _rows(session, Deed, Deed.by_handle == handle, ("kind", "on")),
         "openings_posted": _rows(
             session, Opening, Opening.posted_by == keys.poster(account.person_id), ("title", "state", "confirmed_on")
         ),

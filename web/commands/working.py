@@ -20,6 +20,7 @@ from web.assistance import operations as assistance
 from web.cases import operations as cases
 from web.commands.installation import in_one_sentence, open_session
 from web.connections import clock
+from web.coordination import operations as coordination
 from web.dates import operations as dates
 from web.db import make_session, truncate_log
 from web.extensions import system_clock
@@ -62,6 +63,7 @@ DUTIES: Mapping[str, Duty] = {
     "past mentoring forgotten": mentoring.forget,
     "dates near": dates.remind,
     "past dates forgotten": dates.forget,
+    "deeds of coordinators forgotten": coordination.forget_deeds,
     "notices forgotten": notices.forget,
     "card views forgotten": matches.forget,
     "unclaimed drafts erased": assistance.erase_unclaimed,

@@ -234,8 +234,17 @@ def _show_page(connection_id: uuid.UUID, form: DeclineForm, words: WordsForm | N
         exchange=exchange(database.session, asking.viewer, other_side(asking.viewer, row)),
         consent=ExchangeForm(formdata=None),
         reachable=bool(asking.person.contact),
+        mentor_too=_may_ask_for_mentoring(asking, entry),
     )
     return page, 422 if form.errors or words.errors else 200
+
+
+def _may_ask_for_mentoring(asking: Asking, entry: Entry) -> bool:
+    """Whether a contact is open to mentoring the viewer as well."""
+    if entry.card is None or entry.row.state != ConnectionState.ACCEPTED:
+        return False
+    person_id = entry.card.id
+    return queries.may_ask(database.session, asking, "mentor", person_id, database.keys.handle(person_id))
 
 
 def _alternatives(asking: Asking, entry: Entry) -> list[Offer]:

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
-from web.models import Account, CardShown, Connection, ConnectionState, Person, Seat, Vouch
-from web.visibility import Viewer, people_in_queue
+from web.listing import Listing, page_of
+from web.models import Account, CardShown, Connection, ConnectionState, Deed, Person, Seat, Vouch
+from web.visibility import Viewer, people_in_queue, queue_card
 
 
 def waiting(session: Session, viewer: Viewer) -> list[Account]:
@@ -50,3 +51,16 @@ def totals(session: Session) -> dict[str, int]:
         "accepted_requests": asked.where(Connection.state == ConnectionState.ACCEPTED),
     }
     return {name: cast(int, session.scalar(statement)) for name, statement in statements.items()}
+
+
+def deeds(session: Session, page: int) -> Listing[Deed]:
+    """One page of what coordinators did, the latest first."""
+    return page_of(session, select(Deed).order_by(Deed.on.desc(), Deed.id), page)
+
+
+def coordinators(session: Session, viewer: Viewer) -> dict[bytes, str]:
+    """What the other coordinators are called, by handle; who is shut out, or blocked with the viewer, is not named."""
+    keys = cast("KeyStore", session.info["keys"])
+    accounts = select(Account).join(Person).where(Account.is_coordinator, ~Person.suspended)
+    people = {keys.handle(account.person_id): account.person for account in session.scalars(accounts)}
+    return {handle: queue_card(one).pseudonym for handle, one in people.items() if handle not in viewer.blocked}

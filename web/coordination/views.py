@@ -46,7 +46,7 @@ def approve(person_id: uuid.UUID) -> ResponseReturnValue:
     account = queries.waiting_one(database.session, viewer(), person_id)
     if account is None:
         return _already_settled(person_id)
-    operations.approve(database.session, account, today())
+    operations.approve(database.session, viewer(), account, today())
     database.session.commit()
     flash(_("Approved. From now on this person can see others and, if she chooses, be found."))
     return redirect(url_for("coordination.index"), 303)
@@ -58,13 +58,21 @@ def decline(person_id: uuid.UUID) -> ResponseReturnValue:
     account = queries.waiting_one(database.session, viewer(), person_id)
     if account is None:
         return _already_settled(person_id)
-    operations.decline(database.session, account)
+    operations.decline(database.session, viewer(), account, today())
     database.session.commit()
     if account.person.approved:
         flash(_("Declined. This person stays a member and posts no openings."))
     else:
         flash(_("Declined. This person keeps the openings and initiatives, and sees no people."))
     return redirect(url_for("coordination.index"), 303)
+
+
+@coordination.get("/log")
+def log() -> ResponseReturnValue:
+    """What coordinators did, for each other to read (M67)."""
+    listing = queries.deeds(database.session, request.args.get("page", 1, type=int))
+    called = queries.coordinators(database.session, viewer())
+    return render_template("coordination/log.html", listing=listing, called=called)
 
 
 @coordination.get("/evaluation")

@@ -8,10 +8,11 @@ from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from web.accounts import codes
+from web.coordination.operations import note_deed
 from web.errors import DomainError
 from web.introductions.queries import LAPSE_AFTER, is_over, sides
 from web.keystore import KeyStore
-from web.models import Connection, ConnectionState, Introduction, IntroductionState, NoticeKind, PrintedCode
+from web.models import Connection, ConnectionState, DeedKind, Introduction, IntroductionState, NoticeKind, PrintedCode
 from web.notices import tell, tell_of
 from web.visibility import Viewer
 
@@ -67,7 +68,7 @@ def propose(
         reason=reason, one_said="", other_said="",
     )  # fmt: skip
     session.add(row)
-    session.flush()
+    note_deed(session, viewer, DeedKind.INTRODUCED, today)
     if sides(session, row) is not None:
         for handle in (one.owner_handle, other.owner_handle):
             tell(session, handle, NoticeKind.INTRODUCTION, row.id, today)

@@ -16,9 +16,10 @@ from web.visibility import Card
 from web.zones import SharedHours, is_zone, shared_hours
 
 LEAST_ANSWERS = 3
-SILENCE = 15  # days, past every band: requests without an answer can make the usual answer none
 COUNTED = timedelta(days=180 - 7)  # declined requests are deleted after 180 days: none of these goes during a week
 BANDS = (3, 7, 14)  # days; a request lapses after the last
+LAPSE = timedelta(days=BANDS[-1])
+SILENCE = 15  # days, past every band: requests without an answer can make the usual answer none
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def answer_bands(session: Session, handles: Collection[bytes], today: date) -> M
         Connection.to_handle.in_(handles),
         Connection.kind == "mentor",
         Connection.state.in_((ConnectionState.EXPIRED, ConnectionState.REQUESTED)),  # whether or not a job noted it
-        Connection.opened_on.between(*(day - timedelta(days=BANDS[-1]) for day in window)),
+        Connection.opened_on.between(window[0] - LAPSE, window[1] - LAPSE),
     )
     waited: dict[bytes, list[int]] = defaultdict(list)
     for found in (accepted, declined):

@@ -5,6 +5,7 @@ from web.models.cards import CardShown
 from web.models.cases import Case, CaseKind, Urgency
 from web.models.connections import Connection, ConnectionState
 from web.models.dates import DateKind, PrivateDate
+from web.models.deeds import Deed, DeedKind
 from web.models.dismissals import Dismissal
 from web.models.incidents import Incident, IncidentKind
 from web.models.initiatives import Initiative, InitiativeRole
@@ -50,6 +51,8 @@ __all__ = [
     "Connection",
     "ConnectionState",
     "DateKind",
+    "Deed",
+    "DeedKind",
     "Dismissal",
     "FitAnswer",
     "Goal",

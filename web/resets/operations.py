@@ -9,24 +9,27 @@ from sqlalchemy.orm import Session
 from web import notices
 from web.accounts import codes, passphrases
 from web.accounts.operations import end_sessions, folded, nearest
+from web.coordination.operations import note_deed
 from web.factors import operations as factors
 from web.keystore import KeyStore
-from web.models import Account, NoticeKind, PrintedCode
+from web.models import Account, DeedKind, NoticeKind, PrintedCode
+from web.visibility import Viewer
 
 RESET = codes.Purpose("reset", 7, 7)
 
 
 def make_code(
-    session: Session, coordinator: bytes, name: str, *, second_step: bool, row_id: uuid.UUID, today: date
+    session: Session, coordinator: Viewer, name: str, *, second_step: bool, row_id: uuid.UUID, today: date
 ) -> str:
     """A code by which whoever signs in as `name` sets a new passphrase; flushed. An unknown name gets one too.
 
-    `coordinator` is the handle of who makes it. The person is told; a passphrase that she sets herself ends the code.
+    The person is told; a passphrase that she sets herself ends the code.
     """
     keys = cast("KeyStore", session.info["keys"])
     account, known = nearest(session, name)
     carries = {"for": keys.lookup(folded(name)).hex(), "now": _mark(keys, account), "second_step": second_step}
-    words = codes.make(session, RESET, coordinator, today, carries=carries, row_id=row_id)
+    words = codes.make(session, RESET, coordinator.handle, today, carries=carries, row_id=row_id)
+    note_deed(session, coordinator, DeedKind.RESET_MADE, today, row_id=uuid.uuid5(row_id, str(today)))
     # Nobody reads the notice of an unknown name: it is written so that the time tells the coordinator nothing.
     told = keys.handle(account.person_id if account and known else uuid.uuid4())
     # Its row must not name the code's row: the two would join a coordinator's handle to the person's. A code made anew

@@ -80,7 +80,7 @@ def make_submit() -> ResponseReturnValue:
         return _make_page(form)
     words = operations.make_code(
         database.session,
-        viewer().handle,
+        viewer(),
         form.name.data or "",
         second_step=bool(form.second_step.data),
         row_id=form.id,

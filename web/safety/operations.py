@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from web.cases import operations as cases
 from web.connections import operations as connections
+from web.coordination.operations import note_deed
 from web.keystore import KeyStore
 from web.mentoring import operations as mentoring
 from web.models import (
@@ -17,6 +18,7 @@ from web.models import (
     Block,
     Connection,
     ConnectionState,
+    DeedKind,
     Mentorship,
     MentorshipState,
     Person,
@@ -59,14 +61,18 @@ def report(session: Session, viewer: Viewer, subject: bytes, reason: str, text: 
     session.flush()
 
 
-def settle(session: Session, viewer: Viewer, report_id: uuid.UUID) -> None:
+def settle(session: Session, viewer: Viewer, report_id: uuid.UUID, today: date) -> None:
     """Take a report off the list, never one about oneself; one that is gone stays gone."""
-    others = (Report.id == report_id, Report.subject_handle != viewer.handle)
-    session.execute(update(Report).where(*others).values(state=ReportState.SETTLED))
+    others = (Report.id == report_id, Report.subject_handle != viewer.handle, Report.state == ReportState.OPEN)
+    settled = update(Report).where(*others).values(state=ReportState.SETTLED).returning(Report.id)
+    if session.execute(settled).all():
+        note_deed(session, viewer, DeedKind.REPORT_SETTLED, today)
 
 
-def suspend(session: Session, person: Person, today: date) -> None:
+def suspend(session: Session, viewer: Viewer, person: Person, today: date) -> None:
     """Shut somebody out at once: her sessions and open requests end, and she is on nobody's page any more."""
+    if not person.suspended:
+        note_deed(session, viewer, DeedKind.SUSPENDED, today)
     person.suspended = True
     handle = cast("KeyStore", session.info["keys"]).handle(person.id)
     waiting = select(Connection).where(Connection.state == ConnectionState.REQUESTED)
@@ -80,10 +86,10 @@ def suspend(session: Session, person: Person, today: date) -> None:
     session.flush()
 
 
-def readmit(session: Session, person: Person) -> None:
+def readmit(session: Session, viewer: Viewer, person: Person, today: date) -> None:
     """Let somebody in again."""
     person.suspended = False
-    session.flush()
+    note_deed(session, viewer, DeedKind.READMITTED, today)
 
 
 def _end_everything(session: Session, viewer: Viewer, subject: bytes, today: date) -> None:

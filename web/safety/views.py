@@ -138,7 +138,7 @@ def reports() -> ResponseReturnValue:
 @safety.post("/reports/<uuid:report_id>/settle")
 def settle(report_id: uuid.UUID) -> ResponseReturnValue:
     """Nothing more to do about it."""
-    operations.settle(database.session, viewer(), report_id)
+    operations.settle(database.session, viewer(), report_id, today())
     database.session.commit()
     flash(_("Settled."))
     return redirect(url_for("safety.reports"), 303)
@@ -150,7 +150,7 @@ def suspend(person_id: uuid.UUID) -> ResponseReturnValue:
     named = {entry.card.id for entry in queries.open_reports(database.session, viewer(), _live()) if entry.card}
     if person_id not in named or person_id == viewer().person_id:
         abort(404)
-    operations.suspend(database.session, database.session.get_one(Person, person_id), today())
+    operations.suspend(database.session, viewer(), database.session.get_one(Person, person_id), today())
     database.session.commit()
     flash(_("Suspended: signed out everywhere, and on nobody’s page any more."))
     return redirect(url_for("safety.reports"), 303)
@@ -162,7 +162,7 @@ def readmit(person_id: uuid.UUID) -> ResponseReturnValue:
     person = database.session.get(Person, person_id)
     if person is None or not person.suspended:
         abort(404)
-    operations.readmit(database.session, person)
+    operations.readmit(database.session, viewer(), person, today())
     database.session.commit()
     flash(_("Readmitted."))
     return redirect(url_for("safety.reports"), 303)
@@ -191,18 +191,17 @@ def _introduced(introduction_id: uuid.UUID) -> Card:
 
 
 def _introduction_page(introduction_id: uuid.UUID, form: ReportForm) -> str:
-    shown, ways = _introduced(introduction_id), {"introduction_id": introduction_id}
     return render_template(
-        "safety/person.html", card=shown, form=form, back=url_for("introductions.index"),
-        block=url_for("safety.block_introduced", **ways), report=url_for("safety.report_introduced", **ways),
+        "safety/person.html", card=_introduced(introduction_id), form=form, back=url_for("introductions.index"),
+        block=url_for("safety.block_introduced", introduction_id=introduction_id),
+        report=url_for("safety.report_introduced", introduction_id=introduction_id),
     )  # fmt: skip
 
 
 def _person_page(subject: Card, form: ReportForm) -> str:
-    ways = {"person_id": subject.id}
     return render_template(
-        "safety/person.html", card=subject, form=form, back=url_for("people.card", **ways),
-        block=url_for("safety.block", **ways), report=url_for("safety.report", **ways),
+        "safety/person.html", card=subject, form=form, back=url_for("people.card", person_id=subject.id),
+        block=url_for("safety.block", person_id=subject.id), report=url_for("safety.report", person_id=subject.id),
     )  # fmt: skip
 
 

@@ -136,8 +136,11 @@ def test_a_contact_may_be_asked_for_mentoring(world: World) -> None:
     path = f"/en/requests/new/{world.id('taras')}?kind=mentor"
     world.vera.get(f"/en/requests/new/{world.id('taras')}?kind=contact", expect=404)
     world.vera.get(path)
+    assert path in world.vera.get(address).html
+    assert "Ask for mentoring" not in world.taras.get(address).text
     world.change("taras", as_mentor=False)
     world.vera.get(path, expect=404)
+    assert "Ask for mentoring" not in world.vera.get(address).text
 
 
 def test_who_asks_shows_her_card(world: World) -> None:

@@ -11,6 +11,7 @@ from web.models import Account, Person, PrintedCode
 from web.safety.operations import suspend
 from web.sealing import sealed_attributes
 from web.trust.rules import INVITATIONS, OPEN_INVITATIONS
+from web.visibility import viewer_as
 
 INVITE = TRUST + "invitations"
 
@@ -55,7 +56,8 @@ def test_a_wrong_a_used_and_an_old_one_say_the_same(world: World) -> None:
     assert world.taras.post(f"{INVITE}/{row.id}/take-back").status == 404
     world.vera.post(f"{INVITE}/{row.id}/take-back")
     with world.session() as session:
-        suspend(session, session.get_one(Person, world.id("alena")), world.clock().date())
+        cora, alena = (session.get_one(Person, world.id(name)) for name in ("cora", "alena"))
+        suspend(session, viewer_as(session, cora), alena, world.clock().date())
     answers = {fill(world.stranger, invitation=code).status for code in (used, taken, suspended, "able acid")}
     wait(world, 30)
     answers.add(fill(world.stranger, invitation=old).status)
