@@ -219,7 +219,10 @@ def test(arguments: argparse.Namespace) -> int:
     """All tests, one worker per core; further arguments go to pytest."""
     prepare("test")
     os.chdir(ROOT)
-    return hand_over([PYTHON, "-m", "pytest", "-n", str(cores()), *arguments.rest])
+    # Every core has its worker: threads of a library would only wait for each other.
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    # Neighbours stay on one worker, and with them what they share, until another has nothing left to do.
+    return hand_over([PYTHON, "-m", "pytest", "-n", str(cores()), "--dist", "worksteal", *arguments.rest])
 
 
 def check(_arguments: argparse.Namespace) -> int:

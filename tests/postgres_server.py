@@ -29,6 +29,7 @@ SERVER_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "autovacuum": "off",
 }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import ConsoleMessage, Page, Response
+from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 
 from tests.browser.sites import DESK, PHONE
 from tests.web.manners import MAX_PAGE_BYTES
@@ -84,15 +84,25 @@ class Faults:
 def overheard(page: Page, address: str) -> Iterator[list[str]]:
     """What a page says on the console, fails at, or asks of any other site than `address`, while it is looked at."""
     said: list[str] = []
-    page.on("console", lambda message: _note(said, message))
-    page.on("pageerror", lambda error: said.append(f"error: {error}"))
-    page.on("request", lambda one: None if one.url.startswith(address) else said.append(f"asks {one.url}"))
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            said.append(f"console: {message.text}")
+
+    def fail(error: Error) -> None:
+        said.append(f"error: {error}")
+
+    def ask(one: Request) -> None:
+        if not one.url.startswith(address):
+            said.append(f"asks {one.url}")
+
+    page.on("console", note)
+    page.on("pageerror", fail)
+    page.on("request", ask)
     yield said
-
-
-def _note(said: list[str], message: ConsoleMessage) -> None:
-    if message.type in ("error", "warning"):
-        said.append(f"console: {message.text}")
+    page.remove_listener("console", note)
+    page.remove_listener("pageerror", fail)
+    page.remove_listener("request", ask)
 
 
 def weigh(page: Page, answer: Response, *, script: bool = False) -> list[str]:

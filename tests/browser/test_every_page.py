@@ -1,15 +1,18 @@
 """Every page that a role can reach, as a browser shows it; and that every page can be reached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.browser.looks import MAX_STYLE_BYTES, Faults, inspect, inspect_once, measure, overheard, weigh
-from tests.browser.sites import Site
+from tests.browser.sites import PHONE, Site
 from tests.browser.walk import ROLES, Address, Kind, endpoints_of, parts_of_the_site, walk
 from web.permissions import POLICIES
 
 Walks = Callable[[str], dict[Kind, Address]]
+Windows = Callable[[str], Page]
 # Pages that no link leads to: those who are signed in are past signing in, and have no second step to switch off.
 NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim", "resets.recover", "factors.off"}
 NOT_MENTORED = {f"mentoring.{page}" for page in ("show", "agree", "meet", "flag", "end")}
@@ -47,6 +50,23 @@ def walks(demo: Site) -> Walks:
     return pages_of
 
 
+@pytest.fixture(scope="session")
+def windows(demo: Site) -> Iterator[Windows]:
+    """A window for a role. It stays open: to open one takes as long as to look at a page."""
+    opened: dict[str, Page] = {}
+    with ExitStack() as until_the_end:
+
+        def window(role: str) -> Page:
+            if role not in opened:
+                context = until_the_end.enter_context(demo.visit(role if role in demo.sign_ins else None))
+                opened[role] = context.new_page()
+            opened[role].set_viewport_size(PHONE)
+            opened[role].emulate_media(color_scheme="light")
+            return opened[role]
+
+        yield window
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_can_be_reached_by_following_links(role: str, walks: Walks) -> None:
     """No hidden rooms: what somebody may open, some link leads to."""
@@ -57,37 +77,35 @@ def test_every_page_can_be_reached_by_following_links(role: str, walks: Walks) -
 @pytest.mark.parametrize(
     ("role", "feature"), [(role, name) for role, name in parts_of_the_site() if role == "stranger" or name not in ALIKE]
 )
-def test_every_page_is_as_it_should_be(role: str, feature: str, demo: Site, walks: Walks) -> None:
+def test_every_page_is_as_it_should_be(role: str, feature: str, demo: Site, walks: Walks, windows: Windows) -> None:
     """M68: light, within a phone's screen, by day and by night, nothing asked of anybody else."""
     faults = Faults()
     look = inspect if feature in OWN.get(role, {feature}) else inspect_once
-    with demo.visit(role if role in demo.sign_ins else None) as context:
-        page = context.new_page()
-        for address in walks(role).values():
-            if address.feature == feature:
-                with overheard(page, demo.address) as said:
-                    answer = page.goto(address.path)
-                    assert answer is not None
-                    faults.add(address.path, weigh(page, answer, script=POLICIES[address.endpoint].script))
-                    look(page, address.path, faults)
-                    faults.add(address.path, said)
+    for address in walks(role).values():
+        if address.feature == feature:
+            page = windows(role)
+            with overheard(page, demo.address) as said:
+                answer = page.goto(address.path)
+                assert answer is not None
+                faults.add(address.path, weigh(page, answer, script=POLICIES[address.endpoint].script))
+                look(page, address.path, faults)
+                faults.add(address.path, said)
     faults.report()
 
 
 @pytest.mark.parametrize("language", ["ru", "uk", "be"])
 @pytest.mark.parametrize(("role", "feature"), IN_OTHER_WORDS)
-def test_longer_words_fit(role: str, feature: str, language: str, demo: Site, walks: Walks) -> None:
+def test_longer_words_fit(role: str, feature: str, language: str, walks: Walks, windows: Windows) -> None:
     """M13, M14: every page in the other languages, one of each feature with all rules of accessibility."""
     faults = Faults()
     spoken = [one for one in walks(role).values() if one.feature == feature and one.path.startswith("/en/")]
-    with demo.visit(role if role in demo.sign_ins else None) as context:
-        page = context.new_page()
-        for address in spoken:
-            path = address.path.replace("/en/", f"/{language}/", 1)
-            answer = page.goto(path)
-            assert answer is not None
-            faults.add(path, weigh(page, answer, script=POLICIES[address.endpoint].script))
-            (inspect_once if address is spoken[0] else measure)(page, path, faults)
+    page = windows(role)
+    for address in spoken:
+        path = address.path.replace("/en/", f"/{language}/", 1)
+        answer = page.goto(path)
+        assert answer is not None
+        faults.add(path, weigh(page, answer, script=POLICIES[address.endpoint].script))
+        (inspect_once if address is spoken[0] else measure)(page, path, faults)
     faults.report()
 
 

@@ -154,12 +154,26 @@ def test_what_a_host_makes_wider_adds_exactly_what_is_said(network: Network) -> 
             after = {item.id for item in build(with_opening(network, changed)).people_for(key, 100)}
             assert before <= after
             if unlock.code == "say_origin":
-                assert after == before
+                # Nobody comes in by it alone but who comes from there and from a country that was refused, too.
+                for named in (network.people[one].origins for one in after - before):
+                    assert unlock.data["origin"] in named
+                    assert any(opening.origins.get(origin) == "no" for origin in named)
                 origins = [network.people[one].origins for one in before]
                 settled = [named for named in origins if welcome(changed, named) and not welcome(opening, named)]
                 assert len(settled) == count(unlock)
             else:
                 assert len(after - before) == count(unlock) > 0
+
+
+def test_a_yes_to_one_origin_outweighs_a_no_to_another() -> None:
+    """Of somebody who comes from two countries; the count is of those who could apply before."""
+    opening = Opening(id="o", kind="job", title="", origins={"RU": "no"})
+    group = [Person(id=f"p{row}", origins=("DE",)) for row in range(5)]
+    network = Network.from_records(people=[*group, Person(id="both", origins=("RU", "DE"))], openings=[opening])
+    [settled] = [one for one in build(network).unlocks_for("o") if one.code == "say_origin"]
+    assert settled.data == {"origin": "DE", "count": 5}
+    changed = build(with_opening(network, CONDITIONS["say_origin"](opening, settled.data)))
+    assert {item.id for item in changed.people_for("o", 100)} == {*(one.id for one in group), "both"}
 
 
 @given(networks(), st.data())

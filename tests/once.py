@@ -1,0 +1,67 @@
+"""What comes out the same in every test is worked out once: addresses, templates and statements.
+
+A process that serves one installation does each of these once in its life. Tests make an installation each, so that
+without this most of their time would go into doing it again.
+"""
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
+from werkzeug.routing import Rule
+
+from tests.databases import STATE
+
+STATEMENTS = 5000  # more than the site has
+EVERY = 20_000  # new objects between two looks for rubbish; Python's own 2000 suits small programs
+
+
+def pytest_collection_finish() -> None:
+    """Libraries stay for the whole run: the collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(EVERY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _worked_out_once(pytestconfig: pytest.Config) -> Iterator[None]:
+    templates = pytestconfig.stash[STATE] / "templates"
+    templates.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(templates)))
+        patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
+        _share_statements(patch)
+        yield
+
+
+def _builders(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
+    """What writes the addresses of a rule: a function of nothing but the rule's parts."""
+    made: dict[tuple[object, ...], Any] = {}
+
+    def builder(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in made:
+            made[key] = compile_builder(rule, append_unknown)
+        return made[key]
+
+    return builder
+
+
+def _share_statements(patch: pytest.MonkeyPatch) -> None:
+    """Engines of one kind share what statements compile to, as all requests of a running site do."""
+    compiled: LRUCache[Any, Any] = LRUCache(STATEMENTS)
+    initialise = Engine.__init__
+
+    def begin(engine: Engine, *given: Any, **options: Any) -> None:
+        initialise(engine, *given, **options)
+        engine._compiled_cache = compiled
+
+    patch.setattr(Engine, "__init__", begin)
+    patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+    patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
