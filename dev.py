@@ -181,6 +181,11 @@ def compile_translations() -> None:
     required([*BABEL, "compile", "--directory", "web/translations"], "The translations could not be compiled.")
 
 
+def compile_loops() -> None:
+    """Compile the loops of the matcher; they are kept beside its files."""
+    required([PYTHON, "-m", "matcher.ahead"], "The loops of the matcher could not be compiled.")
+
+
 def fetch_outlines() -> None:
     """Fetch the country outlines with npm. Raises Unavailable: the site runs without, with a plain map."""
     npm = shutil.which("npm", path=str(PROGRAMS))
@@ -218,6 +223,8 @@ def build(_arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """All tests, one worker per core; further arguments go to pytest."""
     prepare("test")
+    # Once, before the workers start: each of them would compile the same.
+    stage("compiled loops", sorted((ROOT / "matcher").glob("*.py")), compile_loops)
     os.chdir(ROOT)
     # Every core has its worker: threads of a library would only wait for each other.
     os.environ.update(dict.fromkeys(THREADS, "1"))

@@ -75,10 +75,10 @@ def serve(host: str, port: int) -> None:
 
 
 def warm(app: Flask) -> None:
-    """Build the index of a process that is about to serve, and its search."""
+    """Compile the loops, build the index of a process that is about to serve, and its search."""
     keys = app.extensions["mosty.keys"]
     with make_session(app.extensions["mosty.engine"], keys, read_only=True) as session:
-        app.extensions["mosty.live"].current(session, system_clock().date())
+        app.extensions["mosty.live"].warm(session, system_clock().date())
         app.extensions["mosty.search"].current(session)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher import storage
+from matcher.ahead import compile_ahead
 from matcher.disclosure import Generaliser
 from matcher.evidence import Weights
 from matcher.index import Index
@@ -99,6 +100,11 @@ class LiveIndex:
             if self._live is None or (self._live.revision, self._live.day) != (revision, day):
                 self._live = self._open(session, revision, day)
             return self._live
+
+    def warm(self, session: Session, day: date) -> None:
+        """Build the index and compile what it is asked with, before anybody asks."""
+        self.current(session, day)
+        compile_ahead()
 
     def forget(self) -> None:
         """Drop what was built, here and on disk, with the key that opened it: somebody who is in it was erased."""
