@@ -5,6 +5,7 @@ The ranking reads every person with plain numpy; here it is the oracle, and wher
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -38,7 +39,7 @@ def read_through(index: Index, kind: str, asker: str, k: int, excluded: Sequence
 
 def same(index: Index, k: int, askers: Sequence[str]) -> None:
     for asker in askers:
-        excluded = [one for one in index.people.ids if hash((asker, one)) % 5 == 0]
+        excluded = [one for one in index.people.ids if crc32(f"{asker} {one}".encode()) % 5 == 0]
         for kind in KINDS:
             found = getattr(index, kind)(asker, k, excluded=excluded)
             assert found == read_through(index, kind, asker, k, excluded), (asker, kind)
@@ -97,19 +98,18 @@ def test_every_term_of_a_list_of_people_is_reckoned() -> None:
 
 
 @given(networks(2, 14), st.integers(0, 20), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_random_worlds_give_the_same_answers(network: Network, k: int, foretold: bool) -> None:
     index = build(network).foretold() if foretold else build(network)
     same(index, k, [*network.people])
 
 
-@pytest.mark.parametrize("k", [1, 10, 60])
-def test_a_crowd_of_many_blocks_gives_the_same_answers(k: int) -> None:
-    index = build(crowd(700))
-    same(index, k, index.people.ids[::29])
+def test_a_crowd_of_many_blocks_gives_the_same_answers() -> None:
+    index = build(crowd(400))
     foretold = index.foretold()
     assert foretold.forecast.known.any()
-    same(foretold, k, index.people.ids[::97])
+    for k, one in ((1, index), (10, foretold), (60, index)):
+        same(one, k, index.people.ids[k::41])
 
 
 def test_more_languages_than_a_word_has_bits() -> None:
