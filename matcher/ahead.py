@@ -1,4 +1,4 @@
-"""Compile the loops of a search ahead, so that nobody waits for them: `python -m matcher.ahead`, and each server's start.
+"""Compile the loops of a search ahead, so that nobody waits for them: `python -m matcher.ahead`, and a server's start.
 
 The first time takes some twenty seconds; afterwards the loops are read from disk in less than one.
 """

@@ -77,7 +77,7 @@ class Asked(NamedTuple):
 
 
 def ask(pack: Pack, one: People, vicinity: Vicinity, weights: Weights, name: str, salt: int, excluded: Ints) -> Asked:
-    """The question of the one person in `one` for the list `name`; `excluded` are rows of the index."""
+    """The question of the one person in `one` for the list `name`; `excluded` are rows of the index, or UNKNOWN."""
     spoken = [bits(sets)[0] for sets in (one.languages, one.masters, one.learns)]
     zones = share_of_hours(one.offset, pack.zones)
     marks = zone_bits(np.arange(len(zones), dtype=np.uint8))
@@ -93,7 +93,7 @@ def ask(pack: Pack, one: People, vicinity: Vicinity, weights: Weights, name: str
         about[column] = getattr(one, column)
     about["refuses"], about["states_language"] = one.refuses, one.states_language
     about["strangers"], about["many_languages"] = vicinity.strangers, pack.further.shape[2] > 0
-    near, shut = pack.places[vicinity.rows], pack.places[excluded]
+    near, shut = pack.places[vicinity.rows], pack.places[excluded[excluded != UNKNOWN]]
     order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
     neighbours = np.empty(len(order), NEIGHBOUR)
     neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]

@@ -94,15 +94,10 @@ def crowd(size: int, seed: int = 7) -> Crowd:
     masters = csr_array(languages)
     learns = drawn(*_some(chance, size, 0.2, LANGUAGES), (size, LANGUAGES))
     country = chance.choice(COUNTRIES, size, p=zipf(COUNTRIES, 1.0)).astype(np.int32)
-    origin = chance.choice(ORIGINS, size, p=zipf(ORIGINS, 1.0))
-    names = ["RU", "UA", "BY"]
-    guarded = np.array([GUARDED.get(name, 0) for name in names] + [0] * ORIGINS, np.uint8)[origin]
-    across = [sum(GUARDED[other] for other in LINE.get(name, ())) for name in names]
-    refuses = np.where(chance.random(size) < 0.5, np.array(across + [0] * ORIGINS, np.uint8)[origin], 0)
+    guarded, refuses = _origins(chance, size)
     mentor = chance.random(size) < MENTORS
     shown = np.floor(chance.exponential(10, size))
     stage = chance.integers(-1, 5, size).astype(np.int32)
-    nothing, one = csr_array((size, 1)), np.zeros(size)
     people = People(
         ids=tuple(f"p{row:07}" for row in range(size)),
         keys=chance.integers(0, 2**64, size, dtype=np.uint64),
@@ -123,31 +118,45 @@ def crowd(size: int, seed: int = 7) -> Crowd:
         languages=languages,
         masters=masters,
         learns=learns,
-        reach=nothing,
         states_language=chance.random(size) < 0.97,
-        home=nothing,
         country=country,
         city=np.where(chance.random(size) < 0.7, country * 50 + chance.integers(0, 50, size), -1).astype(np.int32),
         offset=OFFSETS[(country * 7) % len(OFFSETS)],
-        origins=nothing,
         states_origin=np.ones(size, np.bool_),
         guarded=guarded,
-        refuses=refuses.astype(np.uint8),
-        open_to=np.zeros(size, np.uint8),
+        refuses=refuses,
         seats=np.where(mentor, chance.integers(0, 6, size), 0).astype(np.int32),
         as_mentor=mentor,
         as_peer=chance.random(size) < 0.95,
-        for_initiatives=np.zeros(size, np.bool_),
-        hours=one,
         waiting=np.floor(chance.exponential(2, size)),
         floor=(chance.random(size) < 0.1).astype(np.uint8),
         shown=shown,
-        documents=nothing,
-        phrases=nothing,
-        topics=np.zeros((size, 0)),
-        starts=np.zeros(size + 1, np.int32),
+        **_unsaid(size),
     )
     return Crowd(people, ties_of(chance, country), float(shown.mean()))
+
+
+def _origins(chance: np.random.Generator, size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Which side of the line everybody comes from, and whom half of them have not said to be open to."""
+    origin = chance.choice(ORIGINS, size, p=zipf(ORIGINS, 1.0))
+    others = [0] * ORIGINS
+    guarded = np.array([*GUARDED.values(), *others], np.uint8)[origin]
+    across = [sum(GUARDED[other] for other in LINE[name]) for name in GUARDED]
+    refused = np.array([*across, *others], np.uint8)[origin]
+    return guarded, np.where(chance.random(size) < 0.5, refused, 0).astype(np.uint8)
+
+
+def _unsaid(size: int) -> dict[str, Any]:
+    """Columns that no list of people reads, and texts, which nobody here has written."""
+    nothing = csr_array((size, 1))
+    return {
+        **dict.fromkeys(("reach", "home", "origins", "documents", "phrases"), nothing),
+        "open_to": np.zeros(size, np.uint8),
+        "for_initiatives": np.zeros(size, np.bool_),
+        "hours": np.zeros(size),
+        "topics": np.zeros((size, 0)),
+        "starts": np.zeros(size + 1, np.int32),
+    }
 
 
 def _some(chance: np.random.Generator, size: int, share: float, width: int) -> tuple[Any, Any]:

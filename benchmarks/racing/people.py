@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -101,7 +102,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def table(given: Peers) -> list[NDArray[np.float64] | NDArray[np.int64]]:
+def table(given: Peers) -> list[NDArray[Any]]:
     """Everybody's columns in the order of COLUMNS."""
     people = given.people
     sets = [
@@ -173,7 +174,7 @@ def question(given: Peers, row: int, dialect: Dialect, join: str = "LEFT JOIN") 
         f" + {weight['waiting']} * p.waiting"
     )
     meets = "1 = 1" if not one.states_language[0] else f"(p.silent = 1 OR (p.languages & {masks['languages']}) <> 0)"
-    return f"""  # noqa: S608  codes and numbers of an invented crowd
+    return f"""
         WITH asked(skill, rarity) AS (VALUES {skills or "(-1, 0.0)"}),
         s AS (SELECT h.person, sum(a.rarity) AS shared FROM asked a JOIN has h ON h.skill = a.skill GROUP BY h.person),
         t AS (SELECT p.damped, {left} AS ours, {right} AS theirs, {both} AS alike
@@ -182,7 +183,7 @@ def question(given: Peers, row: int, dialect: Dialect, join: str = "LEFT JOIN") 
                 AND (p.guarded & {int(one.refuses[0])}) = 0 AND (p.refuses & {int(one.guarded[0])}) = 0)
         SELECT (CASE WHEN ours + theirs + 2 * alike > 0
                 THEN 2 * (ours + alike) * (theirs + alike) / (ours + theirs + 2 * alike) ELSE 0 END) * damped AS score
-        FROM t ORDER BY score DESC LIMIT {K}"""
+        FROM t ORDER BY score DESC LIMIT {K}"""  # noqa: S608  codes and numbers of an invented crowd
 
 
 def holders(given: Peers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -210,7 +211,7 @@ def by_sqlite(given: Peers) -> Callable[[int], NDArray[np.float64]]:
     database = sqlite3.connect(":memory:")
     database.execute(f"CREATE TABLE people ({', '.join(COLUMNS)}, PRIMARY KEY (id)) WITHOUT ROWID")
     rows = zip(*(column.tolist() for column in table(given)), strict=True)
-    database.executemany(f"INSERT INTO people VALUES ({', '.join('?' * len(COLUMNS))})", rows)
+    database.executemany(f"INSERT INTO people VALUES ({', '.join('?' * len(COLUMNS))})", rows)  # noqa: S608
     database.execute("CREATE TABLE has (skill, person, PRIMARY KEY (skill, person)) WITHOUT ROWID")
     database.executemany("INSERT INTO has VALUES (?, ?)", zip(*(side.tolist() for side in holders(given)), strict=True))
     database.execute("ANALYZE")

@@ -16,13 +16,17 @@ Windows = Callable[[str], Page]
 # Pages that no link leads to: those who are signed in are past signing in, and have no second step to switch off.
 NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim", "resets.recover", "factors.off"}
 NOT_MENTORED = {f"mentoring.{page}" for page in ("show", "agree", "meet", "flag", "end")}
+NOT_INTRODUCED = {"safety.introduction"}  # it is the exile whom a coordinator wants to meet somebody
 NOT_LINKED_FOR = {
     "stranger": set[str](),
     "exile": NOT_LINKED,
-    "mentor": NOT_LINKED,
-    "host": NOT_LINKED | NOT_MENTORED | {"openings.organisation"},  # she named hers already
+    "mentor": NOT_LINKED | NOT_INTRODUCED,
+    "host": NOT_LINKED | NOT_INTRODUCED | NOT_MENTORED | {"openings.organisation"},  # she named hers already
     # who has named no organisation yet is asked for it first
-    "coordinator": NOT_LINKED | NOT_MENTORED | {"openings.edit", "openings.conditions", "openings.preview"},
+    "coordinator": NOT_LINKED
+    | NOT_INTRODUCED
+    | NOT_MENTORED
+    | {"openings.edit", "openings.conditions", "openings.preview"},
 }
 # What only these have. Everything else looks as it does for an exile, and is looked at once for them, on a phone.
 OWN = {"mentor": {"mentoring"}, "host": {"openings"}, "coordinator": {"coordination", "maps", "openings"}}

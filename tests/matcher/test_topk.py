@@ -136,7 +136,8 @@ def test_somebody_outside_the_network_is_served_alike() -> None:
     for kind in KINDS:
         plain = replace(index)
         object.__setattr__(plain, "packs", {})
-        assert getattr(index, kind)(guest, 15) == getattr(plain, kind)(guest, 15)
+        found = getattr(index, kind)(guest, 200, excluded=["nobody here"])
+        assert found == getattr(plain, kind)(guest, 200)
 
 
 def test_a_profile_that_says_nothing_gets_the_weeks_shuffle() -> None:

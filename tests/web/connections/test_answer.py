@@ -202,7 +202,7 @@ def test_parts_and_pages(world: World) -> None:
 
 def test_a_newcomer_has_an_empty_page(world: World) -> None:
     """Before approval the page stands and says what comes."""
-    assert "once a coordinator has approved" in world.nina.get("/en/requests/").text
+    assert "You can ask people once you are let in" in world.nina.get("/en/requests/").text
 
 
 def test_every_state_in_every_language(world: World) -> None:

@@ -44,7 +44,7 @@ def test_openings_come_at_once_and_people_after_approval(world: World) -> None:
     add_opening(world, fields=["law"], support=["legal_aid"])
     page = world.nina.get(HOME)
     assert "Newsroom fellowship" in page.text
-    assert "once a coordinator has approved" in page.text
+    assert "once two members vouch for you or a coordinator" in page.text
     for name in ("Taras", "Alena", "Vera", "Igor"):
         assert name not in page.text
     world.nina.get("/en/for-you/mentors", expect=403)
