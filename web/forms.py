@@ -81,7 +81,7 @@ def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, str]:
 class NumberedForm(FlaskForm):
     """A form of a new row: however often it is sent, it makes one."""
 
-    number = HiddenField()
+    number = HiddenField(default=lambda: str(uuid.uuid4()))
 
     @property
     def id(self) -> uuid.UUID:

@@ -1,32 +1,31 @@
 """Forms of filling in for somebody, and of claiming what was filled in."""
 
-import uuid
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, SelectField, StringField, ValidationError
+from wtforms import BooleanField, PasswordField, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from web.accounts import passphrases
-from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, choices, language_choices, one_line
+from web.forms import (
+    REFUSED_COUNTRIES,
+    AtMost,
+    CodesField,
+    CountryField,
+    NumberedForm,
+    choices,
+    language_choices,
+    one_line,
+)
 from web.people.forms import MaybeField
 from web.people.languages import LANGUAGES
 from web.templating import SITE_LANGUAGES, language
 
 
-def _numbered(typed: str | None) -> uuid.UUID:
-    try:
-        return uuid.UUID(typed or "")
-    except ValueError:
-        return uuid.uuid4()
-
-
-class DraftForm(FlaskForm):
+class DraftForm(NumberedForm):
     """The least that first matches need, and her consent. `number` makes one draft of a form that is sent twice."""
 
-    number = HiddenField(default=lambda: str(uuid.uuid4()))
     country = CountryField(
         _l("Country where they live now"), validators=[InputRequired(_l("Choose the country where they live."))]
     )
@@ -73,11 +72,6 @@ class DraftForm(FlaskForm):
             raise ValidationError(_("Choose a language and how well they use it."))
 
     @property
-    def id(self) -> uuid.UUID:
-        """The form's number; a new one when somebody sent none."""
-        return _numbered(self.number.data)
-
-    @property
     def refused(self) -> bool:
         """Whether they live where a profile would put them at risk."""
         return self.country.data in REFUSED_COUNTRIES
@@ -94,10 +88,9 @@ class DraftForm(FlaskForm):
         }
 
 
-class ClaimForm(FlaskForm):
+class ClaimForm(NumberedForm):
     """The printed words, and a passphrase if she wants her own."""
 
-    number = HiddenField(default=lambda: str(uuid.uuid4()))
     code = StringField(
         _l("The words of the code"),
         filters=[one_line],
@@ -114,8 +107,3 @@ class ClaimForm(FlaskForm):
         """A passphrase is long or not there."""
         if field.data and len(field.data) < passphrases.SHORTEST:
             raise ValidationError(_("At least %(num)d characters, please.", num=passphrases.SHORTEST))
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The form's number; a new one when somebody sent none."""
-        return _numbered(self.number.data)

@@ -1,6 +1,5 @@
 """The form of a private date."""
 
-import uuid
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -43,7 +42,7 @@ class DateForm(NumberedForm):
     def of(cls, row: PrivateDate | None = None) -> "DateForm":
         """An empty one, or one that shows what a row says."""
         if row is None:
-            return cls(formdata=None, number=str(uuid.uuid4()))
+            return cls(formdata=None)
         return cls(formdata=None, kind=row.entry["kind"], day=row.day, note=row.entry["note"])
 
     def validate_day(self, field: DateField) -> None:

@@ -17,7 +17,7 @@ incidents = Blueprint("incidents", __name__, url_prefix=LANGUAGE_PREFIX + "/inci
 @incidents.get("/")
 def index() -> ResponseReturnValue:
     """Her own, the latest first, and room for another one."""
-    return _index(IncidentForm(formdata=None, number=str(uuid.uuid4())))
+    return _index(IncidentForm(formdata=None))
 
 
 @incidents.post("/")

@@ -1,21 +1,17 @@
 """Forms of introductions."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired
 
-from web.forms import AtMost, cleaned, one_line
+from web.forms import AtMost, NumberedForm, cleaned, one_line
 
 LONGEST_REASON = 500
 
 
-class ProposeForm(FlaskForm):
+class ProposeForm(NumberedForm):
     """Two codes and a sentence; `number` makes one introduction of a form that is sent twice."""
 
-    number = HiddenField(default=lambda: str(uuid.uuid4()))
     first = StringField(
         _l("The words of one person"),
         filters=[one_line],
@@ -32,11 +28,3 @@ class ProposeForm(FlaskForm):
         filters=[cleaned],
         validators=[DataRequired(_l("Write one sentence.")), AtMost(LONGEST_REASON)],
     )
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The form's number; a new one when somebody sent none."""
-        try:
-            return uuid.UUID(self.number.data or "")
-        except ValueError:
-            return uuid.uuid4()

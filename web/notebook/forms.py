@@ -1,6 +1,5 @@
 """Forms of the notebook."""
 
-import uuid
 from datetime import date
 from typing import Any
 
@@ -52,13 +51,13 @@ class ApplicationForm(NumberedForm):
     def new(cls, opening: Opening | None) -> "ApplicationForm":
         """An empty one, or one about an opening."""
         given = {"title": opening.title, "deadline": opening.deadline, "opening": str(opening.id)} if opening else {}
-        return cls([], formdata=None, number=str(uuid.uuid4()), **given)
+        return cls([], formdata=None, **given)
 
     @classmethod
     def like(cls, row: Application) -> "ApplicationForm":
         """A new one that asks for the same documents and has the same note."""
         lines = "\n".join(row.task["documents"])
-        return cls([], formdata=None, number=str(uuid.uuid4()), documents=lines, note=row.task["note"])
+        return cls([], formdata=None, documents=lines, note=row.task["note"])
 
     @classmethod
     def of(cls, row: Application) -> "ApplicationForm":
@@ -103,7 +102,7 @@ class AnswerForm(NumberedForm):
     @classmethod
     def new(cls) -> "AnswerForm":
         """An empty one."""
-        return cls(formdata=None, number=str(uuid.uuid4()))
+        return cls(formdata=None)
 
     @classmethod
     def of(cls, row: Answer) -> "AnswerForm":

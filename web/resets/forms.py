@@ -1,15 +1,12 @@
 """Forms of a new passphrase."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from web.accounts import passphrases
 from web.accounts.forms import NewPassphrase
-from web.forms import AtMost, cleaned, one_line
+from web.forms import AtMost, NumberedForm, cleaned, one_line
 
 LONGEST_CODE = 100
 
@@ -37,7 +34,7 @@ class ChangeForm(NewPassphrase):
     )
 
 
-class ResetForm(FlaskForm):
+class ResetForm(NumberedForm):
     """For whom a coordinator makes a code."""
 
     name = StringField(
@@ -51,12 +48,3 @@ class ResetForm(FlaskForm):
         _l("I know this person, and I have spoken with her outside this site"),
         validators=[InputRequired(_l("Only tick this when it is true: whoever has the code has the account."))],
     )
-    number = HiddenField(default=lambda: str(uuid.uuid4()))
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The row that this form makes, however often it is sent."""
-        try:
-            return uuid.UUID(self.number.data or "")
-        except ValueError:
-            return uuid.uuid4()

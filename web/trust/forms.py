@@ -1,29 +1,17 @@
 """Forms of trust."""
 
-import uuid
-
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, InputRequired
 
-from web.forms import AtMost, one_line
+from web.forms import AtMost, NumberedForm, one_line
 
 LONGEST_CODE = 100
 
 
-class InviteForm(FlaskForm):
+class InviteForm(NumberedForm):
     """Nothing but its own number, so that sending it twice makes one invitation."""
-
-    number = HiddenField(default=lambda: str(uuid.uuid4()))
-
-    @property
-    def id(self) -> uuid.UUID:
-        """The form's number; a new one when somebody sent none."""
-        try:
-            return uuid.UUID(self.number.data or "")
-        except ValueError:
-            return uuid.uuid4()
 
 
 class CodeForm(FlaskForm):
