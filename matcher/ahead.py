@@ -7,18 +7,20 @@ from datetime import date
 
 from matcher.index import Index
 from matcher.network import Document, Network, Person, Tie
+from matcher.recommend import KEPT_PLACE
 
 
 def compile_ahead() -> None:
-    """Ask both lists of people in a network of three."""
+    """Ask both lists of people in a network that is just large enough for a list to keep a place."""
+    names = [f"p{row:02}" for row in range(KEPT_PLACE + 4)]
     people = [
         Person(id=name, as_mentor=True, as_peer=True, seats=1, skills=("osint",), texts=(Document("courts"),) * 4)
-        for name in ("a", "b", "c")
+        for name in names
     ]
-    ties = [Tie("a", "b", consented=True), Tie("b", "c", consented=True)]
+    ties = [Tie(names[0], names[1], consented=True), Tie(names[1], names[2], consented=True)]
     index = Index.build(Network.from_records(people=people, ties=ties), now=date(2025, 1, 6), week=202502)
     for kind in index.packs:
-        index.search(kind, "a", 1)
+        index.search(kind, names[0], len(names))
 
 
 if __name__ == "__main__":

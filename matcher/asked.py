@@ -100,8 +100,8 @@ def ask(pack: Pack, one: People, vicinity: Vicinity, weights: Weights, name: str
     written = profile(one)
     return Asked(
         about=about,
-        skills=_table(one.skills.indices, one.skills.data),
-        words=_table(written.indices, written.data),
+        skills=_table(one.skills.indices.astype(np.int32), one.skills.data),
+        words=_table(written.indices.astype(np.int32), written.data),
         further=np.stack([words[1:] for words in spoken]),
         near=neighbours,
         circles=vicinity.circles,
