@@ -28,7 +28,7 @@ from matcher.packed import Pack, pack
 from matcher.proximity import Graph, build_graph
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
-from matcher.recommend import FLOORS, Question, Suggestion, damping, found, rank, suggestions
+from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, searched, suggestions
 from matcher.relevance import Topics
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 from matcher.topk import best
@@ -137,6 +137,7 @@ class Index:
 
         Raises UnknownOpening, ValueError for k < 0.
         """
+        _refuse_fewer_than_none(k)
         offered = self._offered(opening)
         feasible = eligibility.openings(self.people, offered, self.scale.now)
         asker = Voice.of(self.network.openings[opening])
@@ -299,6 +300,7 @@ class Index:
         return eligibility.passing(self._gates(kind, columns or self._columns(asker)))
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
+        _refuse_fewer_than_none(k)
         if kind in self.packs:
             return self._searched(kind, asker, k, excluded)
         pairs, feasible = self._question(kind, asker, excluded)
@@ -318,8 +320,7 @@ class Index:
     def search(self, kind: str, asker: Asker, k: int, excluded: Collection[str] = ()) -> tuple[Ints, Floats]:
         """The rows of the k best people, the best first, and their scores (k,): what `ranking` finds, without reading
         everybody. Needs compiled loops. Raises KeyError for a list that is not of people."""
-        one = self._columns(asker)
-        rows, scores, _ = self._sought(kind, one, k, excluded)
+        rows, scores, _ = self._sought(kind, self._columns(asker), k, excluded)
         return rows, scores
 
     def _sought(self, kind: str, one: People, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
@@ -335,14 +336,12 @@ class Index:
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""
-        if k < 0:
-            raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
         one = self._columns(asker)
         rows, scores, vicinity = self._sought(kind, one, k, excluded)
         pairs = self._pairs(one, taken(self.people, rows), Setting(self.scale.now, vicinity, rows),
                             Voice.of(self._record(asker)))  # fmt: skip
         return suggestions(
-            Question(kind, one.ids[0], self.week, self.seed), pairs, found(kind, pairs, scores, self.weights)
+            Question(kind, one.ids[0], self.week, self.seed), pairs, searched(kind, pairs, scores, self.weights)
         )
 
     def _question(self, kind: str, asker: Asker, excluded: Collection[str]) -> tuple[Pairs[Any], Bools]:
@@ -350,16 +349,16 @@ class Index:
         one = self._columns(asker)
         right = _RIGHT[kind](self)
         feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
-        vicinity = Vicinity.of(self._row(one.ids[0]), self.graph, self.forecast)
-        setting = Setting(self.scale.now, vicinity, np.arange(len(right.ids), dtype=np.int32))
+        setting = Setting(self.scale.now)
+        if kind in _PEOPLE_GATES:
+            vicinity = Vicinity.of(self._row(one.ids[0]), self.graph, self.forecast)
+            setting = Setting(self.scale.now, vicinity, np.arange(len(right.ids), dtype=np.int32))
         return self._pairs(one, right, setting, Voice.of(self._record(asker))), feasible
 
     def _pairs(self, left: People, right: Any, setting: Setting, asker: Voice) -> Pairs[Any]:
         return Pairs(left, right, setting, self.scale.lexicon, asker, self.network.initiatives)
 
     def _rank(self, kind: str, asker: str, pairs: Pairs[Any], feasible: Bools, k: int) -> list[Suggestion]:
-        if k < 0:
-            raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
         if not feasible.any():
             return []
         question = Question(kind, asker, self.week, self.seed)
@@ -381,6 +380,11 @@ _RIGHT: Mapping[str, Callable[[Index], Any]] = {
     "openings": attrgetter("opening_columns"),
     "initiatives": attrgetter("initiative_columns"),
 }
+
+
+def _refuse_fewer_than_none(k: int) -> None:
+    if k < 0:
+        raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
 
 
 def _without(feasible: Bools, ids: Sequence[str], excluded: Collection[str]) -> Bools:

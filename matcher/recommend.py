@@ -131,7 +131,7 @@ def rank(question: Question, pairs: Pairs[Any], feasible: Bools, weights: Weight
     return Ranked(candidates, scores, order, evidence)
 
 
-def found(name: str, pairs: Pairs[Any], scores: Floats, weights: Weights) -> Ranked:
+def searched(name: str, pairs: Pairs[Any], scores: Floats, weights: Weights) -> Ranked:
     """What a search found: the right side (c,) in its order, with its banded scores, and what speaks for each."""
     order = np.arange(len(scores), dtype=np.int32)
     return Ranked(order, scores, order, weigh(name, pairs, order, weights))

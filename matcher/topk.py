@@ -19,7 +19,7 @@ from matcher.bounds import (
     most_by_block,
     nearest_by_block,
     terms_of,
-)  # fmt: skip
+)
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop
 from matcher.packed import BLOCK, Pack
