@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.columns import UNKNOWN, Floats, Ints, People
+from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
-from matcher.measures import TENTHS, profile, share_of_hours
-from matcher.packed import NO_ZONE, Pack, Records, Words, bits, zone_bits
+from matcher.measures import TENTHS, share_of_hours, words_of
+from matcher.packed import NO_ZONE, WORD, Pack, Records, Words
 from matcher.vicinity import Vicinity
 
 NAMES = (
@@ -21,8 +21,6 @@ NAMES = (
     NEARNESS, BRIDGING, WAITING,
 ) = range(len(NAMES))  # fmt: skip
 CAPS = tuple(term.cap for name in NAMES for term in TERMS if term.name == name)
-PARTS_OF_A_DAY = np.array([1.0, 8 / 9, 6 / 9, 4 / 9, 2 / 9, 0.0])
-"""Shares of a working day that a bound tells apart."""
 
 ASKED = np.dtype(
     [
@@ -30,7 +28,6 @@ ASKED = np.dtype(
         ("caps", "f8", len(NAMES)),
         ("tenths", "f8", len(TENTHS)),
         ("hours", "f8", NO_ZONE + 1),  # share of a working day, by the number of a zone
-        ("within", "u8", len(PARTS_OF_A_DAY)),  # the bits of zones that share so much
         ("needs", "u8"),
         ("offers", "u8"),
         ("fields", "u8"),
@@ -59,6 +56,12 @@ NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
 """Somebody near in the network, by her place."""
 
 
+_NUMBERS = (
+    "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
+    "states_language",
+)  # fmt: skip
+
+
 class Asked(NamedTuple):
     """One question, in the order in which loops take it.
 
@@ -76,37 +79,45 @@ class Asked(NamedTuple):
     shut: Ints
 
 
-def ask(pack: Pack, one: People, vicinity: Vicinity, weights: Weights, name: str, salt: int, excluded: Ints) -> Asked:
-    """The question of the one person in `one` for the list `name`; `excluded` are rows of the index, or UNKNOWN."""
-    spoken = [bits(sets)[0] for sets in (one.languages, one.masters, one.learns)]
-    zones = share_of_hours(one.offset, pack.zones)
-    marks = zone_bits(np.arange(len(zones), dtype=np.uint8))
+def ask(
+    pack: Pack, people: People, row: int, vicinity: Vicinity, weights: Weights, name: str, salt: int, excluded: Ints
+) -> Asked:
+    """The question of the one in `row` of `people` for the list `name`; `excluded` are the index's rows, or UNKNOWN."""
+    spoken = [_words(getattr(people, name), row) for name in ("languages", "masters", "learns")]
+    zones = share_of_hours(people.offset[row], pack.zones)
     about = np.zeros(1, ASKED)
     about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
     about["caps"], about["tenths"], about["salt"] = CAPS, TENTHS, salt
     about["hours"][0, : len(zones)] = zones
-    about["within"] = [np.bitwise_or.reduce(marks[zones >= part], initial=np.uint64(0)) for part in PARTS_OF_A_DAY]
-    for code, sets in (("needs", one.needs), ("offers", one.offers), ("fields", one.fields)):
-        about[code] = bits(sets)[0, 0]
+    for code in ("needs", "offers", "fields"):
+        about[code] = _words(getattr(people, code), row)[0]
     about["languages"], about["masters"], about["learns"] = (words[0] for words in spoken)
-    for column in ("need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded"):
-        about[column] = getattr(one, column)
-    about["refuses"], about["states_language"] = one.refuses, one.states_language
+    for column in _NUMBERS:
+        about[column] = getattr(people, column)[row]
     about["strangers"], about["many_languages"] = vicinity.strangers, pack.further.shape[2] > 0
     near, shut = pack.places[vicinity.rows], pack.places[excluded[excluded != UNKNOWN]]
     order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
     neighbours = np.empty(len(order), NEIGHBOUR)
     neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]
-    written = profile(one)
+    first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
+    words, values = words_of(people, row)
     return Asked(
         about=about,
-        skills=_table(one.skills.indices.astype(np.int32), one.skills.data),
-        words=_table(written.indices.astype(np.int32), written.data),
-        further=np.stack([words[1:] for words in spoken]),
+        skills=_table(people.skills.indices[first:last], people.skills.data[first:last]),
+        words=_table(words, values),
+        further=np.array([words[1:] for words in spoken], np.uint64),
         near=neighbours,
         circles=vicinity.circles,
         shut=np.sort(shut[shut != UNKNOWN]),
     )
+
+
+def _words(matrix: Csr, row: int) -> list[int]:
+    """The set in a row of a sparse matrix as words of WORD bits."""
+    whole = 0
+    for code in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
+        whole |= 1 << code
+    return [(whole >> start) & ((1 << WORD) - 1) for start in range(0, max(matrix.shape[1], 1), WORD)]
 
 
 @loop
@@ -120,7 +131,7 @@ def slot(table: Any, column: int) -> int:
     return at
 
 
-def _table(columns: Ints, values: Floats) -> Records:
+def _table(columns: Any, values: Floats) -> Records:
     """A table of columns (s,) with their values (s,), so sparse that most others meet an empty slot at once."""
     table = np.zeros(max(1 << (8 * len(columns)).bit_length(), 64), ENTRY)
     table["column"] = UNKNOWN

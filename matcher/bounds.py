@@ -12,10 +12,8 @@ from matcher.asked import (
     FIELDS,
     HELP_GIVEN,
     HELP_RECEIVED,
-    HOURS,
     LANGUAGES,
     NEARNESS,
-    PARTS_OF_A_DAY,
     PLACE,
     SKILLS,
     STAGE,
@@ -24,124 +22,90 @@ from matcher.asked import (
     WAITING,
 )  # fmt: skip
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop
+from matcher.compiled import loop, ones
 from matcher.packed import BLOCK, CHUNK, FINEST, WIDEST
-from matcher.scoring import NO_BITS, ones, ratio
+from matcher.scoring import NO_BITS, ratio
 
-ROOM = WIDEST - (1 << 10)
-"""What shares in whole numbers add up to at most, before each is rounded up."""
 LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""
-NOTHING, ONE, TWO, LEAST = np.float32(0), np.float32(1), np.float32(2), np.float32(1e-30)
-NOWHERE = np.int32(-9)
+NOTHING, HALF, ONE, TWO, LEAST = (np.float32(number) for number in (0, 0.5, 1, 2, 1e-30))
+PART = np.float32(1 / FINEST)
+LONG = np.uint64(BLOCK)
+NOWHERE = np.int16(-9)
 """A country in which nobody lives: somebody who states none is at home nowhere."""
 
 
 @loop
-def most_by_block(starts: Any, places: Any, weights: Any, table: Any, twice: bool, people: int) -> Any:
-    """What the columns of a question bring anybody of each block at most (b,), by posting lists.
+def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, people: int) -> Any:
+    """What the columns of a question bring at most, by posting lists: everybody (whole blocks,) and each block (whole
+    blocks of blocks,) in units, and the unit.
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
-    found = np.zeros((people + BLOCK - 1) // BLOCK)
     own = table[table["column"] != UNKNOWN]
     values = np.empty(len(own))
     for at in range(len(own)):
         values[at] = own[at].value ** (2 if twice else 1)
     total = values.sum()
+    blocks = (people + BLOCK - 1) // BLOCK
+    found, most = np.zeros(blocks * BLOCK, np.uint16), np.zeros((blocks + BLOCK - 1) // BLOCK * BLOCK, np.uint16)
     if total <= 0 or len(places) == 0:
-        return found
-    unit = total / ROOM
-    scale = unit if twice else unit / FINEST
+        return found, most, np.float32(0)
+    room = WIDEST - 2 * len(own)  # each column's share is rounded up, and so is each posting's
+    if room <= 0:
+        found[:], most[:] = 1, 1
+        return found, most, np.float32(total)
+    unit = total / room
     chunks = (people + CHUNK - 1) // CHUNK
-    summed = np.zeros((min(people, CHUNK) + BLOCK - 1) // BLOCK * BLOCK, np.uint32)
     for chunk in range(chunks):
+        here = found[chunk * CHUNK : (chunk + 1) * CHUNK]
         for at in range(len(own)):
             first = own[at].column * chunks + chunk
-            _add(summed, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
-        begin = chunk * CHUNK // BLOCK
-        for block in range(min(CHUNK // BLOCK, len(found) - begin)):
-            most, low = np.uint32(0), np.uint64(block * BLOCK)
-            for here in range(np.uint64(BLOCK)):
-                most = max(most, summed[low + here])
-                summed[low + here] = 0
-            found[begin + block] = most * scale
-    return found
+            _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
+        _greatest(here, most[chunk * (CHUNK // BLOCK) :])
+    return found, most, np.float32(unit)
 
 
 @loop
-def _add(summed: Any, places: Any, weights: Any, begin: int, end: int, share: Any) -> None:
+def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any) -> None:
     """Add a posting list from `begin` to `end`."""
     if len(weights):
         for here in range(np.uint64(begin), np.uint64(end)):
-            summed[places[here]] += share * np.uint32(weights[here])
+            found[places[here]] += (share * np.uint32(weights[here]) + np.uint32(FINEST - 1)) // np.uint32(FINEST)
     else:
         for here in range(np.uint64(begin), np.uint64(end)):
-            summed[places[here]] += share
+            found[places[here]] += share
 
 
 @loop
-def nearest_by_block(near: Any, count: int) -> Any:
-    """The greatest nearness in each of `count` blocks."""
-    found = np.zeros(count)
+def _greatest(sums: Any, most: Any) -> None:
+    """The greatest of each BLOCK sums."""
+    half = np.uint64(BLOCK // 2)
+    halves = np.empty(BLOCK // 2, np.uint16)
+    for block in range(np.uint64(len(sums) // BLOCK)):
+        low = block * LONG
+        for at in range(half):
+            halves[at] = max(sums[low + at], sums[low + half + at])
+        greatest = np.uint16(0)
+        for at in range(half):
+            greatest = max(greatest, halves[at])
+        most[block] = greatest
+
+
+@loop
+def nearest_by_block(near: Any, count: int, about: Any) -> Any:
+    """What nearness brings in each of `count` blocks at most (b,)."""
+    cap, weight = about.caps[NEARNESS], about.weights[NEARNESS]
+    found = np.full(count, np.float32(weight * min(about.strangers, cap)))
     for here in range(len(near)):
         block = near[here].place // BLOCK
-        found[block] = max(found[block], near[here].nearness)
+        found[block] = max(found[block], np.float32(weight * min(near[here].nearness, cap)))
     return found
 
 
 @loop
-def _bits_set(word: Any) -> Any:
-    """How many bits of a half word are set; the same as `_ones`, for many at a time."""
-    word = word - ((word >> np.uint32(1)) & np.uint32(0x55555555))
-    word = (word & np.uint32(0x33333333)) + ((word >> np.uint32(2)) & np.uint32(0x33333333))
-    word = (word + (word >> np.uint32(4))) & np.uint32(0x0F0F0F0F)
-    # Products are wider than the word here: the count stands in the byte above the lowest three.
-    return np.float32(np.int32((word * np.uint32(0x01010101)) >> np.uint32(24)) & np.int32(0xFF))
-
-
-@loop
-def for_both(block: Any, about: Any, text: float, near: float) -> Any:
-    """What serves both sides alike, at most, with anybody of a block: by what is told of each person, and by the rest.
-
-    The rest is below 0 where a gate shuts out everybody.
-    """
-    common = about.languages & block.languages
-    if about.states_language and not about.many_languages and not block.silent and not common:
-        return 0.0, -1.0
-    weights, caps, last = about.weights, about.caps, len(about.tenths) - 1
-    rest = weights[TEXT] * min(np.sqrt(text), caps[TEXT])
-    if about.stage >= 0 and block.stage > about.stage:
-        rest += weights[STAGE] * min((block.stage - about.stage) / 2, 1.0)
-    rest += weights[LANGUAGES] * (1 - about.tenths[last if about.many_languages else min(int(ones(common)), last)])
-    rest += weights[NEARNESS] * min(max(near, about.strangers if block.unknown else 0.0), caps[NEARNESS])
-    told = weights[WAITING] * block.waiting
-    if about.many_languages or (about.learns & block.masters and about.masters & block.learns):
-        told += weights[TANDEM]
-    step = 0
-    while step < len(about.within) and not about.within[step] & block.zones:
-        step += 1
-    if step < len(about.within):
-        told += weights[HOURS] * PARTS_OF_A_DAY[max(step - 1, 0)]
-    if about.country >= 0 and block.first_country <= about.country <= block.last_country:
-        return told + max(weights[BRIDGING], _at_home(about)), rest
-    return told + weights[BRIDGING], rest
-
-
-@loop
-def _at_home(about: Any) -> Any:
-    """What somebody in the asker's country gains by place and bridging at most: she is not abroad."""
-    return about.weights[PLACE] * (1.0 if about.city >= 0 else 0.5) + 0.5 * about.weights[BRIDGING]
-
-
-@loop
-def _less(one: Any, other: Any) -> Any:
-    return min(other, one)
-
-
-@loop
-def terms_of(about: Any) -> Any:
-    """Of one question what `_gain` takes: its sets, and its weights in single precision."""
+def terms_of(about: Any, skill_unit: Any, word_unit: Any) -> Any:
+    """Of one question what bounds take: its sets, its habits, and its weights in single precision."""
     weights = about.weights
     sets = np.uint32(about.needs), np.uint32(about.offers), np.uint32(about.fields)
     shares = (
@@ -154,64 +118,122 @@ def terms_of(about: Any) -> Any:
         np.float32(weights[FIELDS]),
         np.float32(weights[SKILLS]),
         np.float32(about.caps[SKILLS]),
+        np.float32(skill_unit),
     )
-    return sets, shares
+    common = (
+        np.float32(weights[LANGUAGES]),
+        np.float32(weights[WAITING]) * PART,
+        np.float32(weights[STAGE]) if about.stage >= 0 else NOTHING,
+        np.int32(about.stage),
+        np.float32(weights[TEXT]) if word_unit > 0 else NOTHING,
+        np.float32(about.caps[TEXT]),
+        np.float32(word_unit),
+    )
+    home = weights[PLACE] * (1.0 if about.city >= 0 else 0.5) + 0.5 * weights[BRIDGING]
+    apart = (
+        np.int16(about.country) if about.country >= 0 else NOWHERE,
+        np.float32(home),
+        np.float32(weights[BRIDGING]),
+        np.float32(weights[TANDEM]),
+        about.learns,
+        about.masters,
+        np.uint64(about.many_languages),
+    )
+    return sets, shares, common, apart
 
 
 @loop
-def _gain(traits: Any, at: Any, shared: Any, both: Any, sets: Any, shares: Any) -> Any:
-    """A score that the person or block at a place does not pass. No branch: it is reckoned for many at a time."""
-    offers, open_needs, fields, per_offer, per_need, per_field, per_skill, damped = traits
+def _less(one: Any, other: Any) -> Any:
+    return min(other, one)
+
+
+@loop
+def _add_alike(found: Any, here: Any, traits: Any, words: Any, there: Any, common: Any) -> None:
+    """Add what serves both sides alike and blocks know too: languages, waiting, stage and text."""
+    convenient, waits, further, stage, written, cap, unit = common
+    waiting, rank = traits.waiting, traits.stage
+    for at in range(LONG):
+        found[here + at] += convenient + waits * np.float32(waiting[at])
+    if further > NOTHING:
+        for at in range(LONG):
+            ahead = min(max(np.int32(rank[at]) - stage, np.int32(0)), np.int32(2))
+            found[here + at] += further * HALF * np.float32(ahead)
+    if written > NOTHING:
+        for at in range(LONG):
+            found[here + at] += written * _less(np.sqrt(np.float32(words[there + at]) * unit), cap)
+
+
+@loop
+def _harmonic(found: Any, here: Any, traits: Any, skills: Any, there: Any, sets: Any, shares: Any) -> None:
+    """Turn what serves both sides alike into scores that nobody passes. No branch: many are reckoned at a time."""
     needs, gifts, work = sets
-    ours, given, alike, per_own, received, helping, same, able, cap = shares
-    met, wanted, common = _bits_set(needs & offers[at]), _bits_set(gifts & open_needs[at]), _bits_set(work & fields[at])
-    left = met * ours + wanted * given + common * alike + able * _less(np.sqrt(shared * per_own), cap) + both
-    right = received * _less(met * per_offer[at], ONE) + helping * _less(wanted * per_need[at], ONE)
-    right += same * _less(common * per_field[at], ONE) + able * _less(np.sqrt(shared * per_skill[at]), cap) + both
-    return (left * right) / (left + right + LEAST) * damped[at] * TWO
+    ours, given, alike, per_own, received, helping, same, able, cap, unit = shares
+    offers, open_needs, fields, damped = traits.offers, traits.open_needs, traits.fields, traits.damped
+    per_offer, per_need, per_field, per_skill = (
+        traits.per_offer, traits.per_open_need, traits.per_field, traits.per_skill,
+    )  # fmt: skip
+    for at in range(LONG):
+        met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
+        wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
+        common = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
+        shared, both = np.float32(skills[there + at]) * unit, found[here + at]
+        left = met * ours + wanted * given + common * alike + able * _less(np.sqrt(shared * per_own), cap) + both
+        right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
+        right += helping * _less(wanted * np.float32(per_need[at]) * PART, ONE)
+        right += same * _less(common * np.float32(per_field[at]) * PART, ONE)
+        right += able * _less(np.sqrt(shared * per_skill[at]), cap)
+        found[here + at] = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
 
 
 @loop
-def bound_blocks(traits: Any, about: Any, shared: Any, both: Any) -> Any:
-    sets, shares = terms_of(about)
-    found = np.empty(len(shared), np.float32)
-    for at in range(np.uint64(len(shared))):
-        found[at] = _gain(traits, at, np.float32(shared[at]), np.float32(both[at]), sets, shares)
+def bound_blocks(blocks: Any, skills: Any, words: Any, near: Any, hours: Any, terms: Any) -> Any:
+    """What nobody of each block passes (b,)."""
+    sets, shares, common, apart = terms
+    _, home, away, tandem, learning, mastering, many = apart
+    spare = hours.max() + max(home, away)
+    if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
+        spare += tandem
+    found = near + spare
+    for run in range(np.uint64(len(blocks))):
+        _add_alike(found, run * LONG, blocks[run], words, run * LONG, common)
+        _harmonic(found, run * LONG, blocks[run], skills, run * LONG, sets, shares)
     return found
 
 
 @loop
-def habits_of(about: Any) -> Any:
-    """Of one question what `_bound_people` takes."""
-    weights = about.weights
-    return (
-        about.learns,
-        about.masters,
-        np.uint64(about.many_languages),
-        np.int32(about.country) if about.country >= 0 else NOWHERE,
-        np.float32(weights[TANDEM]),
-        np.float32(weights[WAITING]),
-        np.float32(_at_home(about)),
-        np.float32(weights[BRIDGING]),
-    )
+def _asked_for(traits: Any, skills: Any, blocks: Any) -> Any:
+    """Read a little of every part of `blocks`, which do not stand side by side: memory then brings all of them at once,
+    not one after the other. Answers a number of no meaning, 0 at least."""
+    read = NOTHING
+    for run in range(np.uint64(len(blocks))):
+        one = traits[blocks[run]]
+        near = one.offers[0] & one.open_needs[0] & one.fields[0] & one.per_offer[0] & one.stage[0] & one.country[0]
+        read = max(
+            read, np.float32((near & one.country[-1] & skills[blocks[run] * LONG]) & np.uint64(1)), one.per_skill[0]
+        )
+    return read
 
 
 @loop
 def bound_people(
-    traits: Any, habits: Any, hours: Any, terms: Any, shared: Any, rest: Any, begin: int, end: int, found: Any
+    traits: Any, tongues: Any, hours: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any
 ) -> None:
-    """Bounds of the people from `begin` to `end`."""
-    sets, shares, wanted = terms
-    masters, learns, zone, country, waiting = habits
-    learning, mastering, many, here, tandem, waits, home, away = wanted
-    first = np.uint64(begin)
-    for at in range(np.uint64(end - begin)):
-        found[at] = rest + hours[zone[first + at]]
-    for at in range(np.uint64(end - begin)):
-        there = first + at
-        taught = ((masters[there] & learning) != NO_BITS) & ((learns[there] & mastering) != NO_BITS) | (many != NO_BITS)
-        found[at] += (
-            (tandem if taught else NOTHING) + (home if country[there] == here else away) + waits * waiting[there]
-        )
-    for at in range(np.uint64(end - begin)):
-        found[at] = _gain(traits, first + at, shared, found[at], sets, shares)
+    """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
+    sets, shares, common, apart = terms
+    home_at, home, away, tandem, learning, mastering, many = apart
+    skills, words = sums
+    if _asked_for(traits, skills, blocks) < NOTHING:
+        return  # never: what it adds up is above
+    for run in range(np.uint64(len(blocks))):
+        block, here = blocks[run], run * LONG
+        there, nearness = block * LONG, near[block]
+        zone, country = traits[block].zone, traits[block].country
+        for at in range(LONG):
+            found[here + at] = nearness + hours[zone[at]] + (home if country[at] == home_at else away)
+        if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
+            masters, learns = tongues[block].masters, tongues[block].learns
+            for at in range(LONG):
+                taught = ((masters[at] & learning) != NO_BITS) & ((learns[at] & mastering) != NO_BITS)
+                found[here + at] += tandem if taught | (many != NO_BITS) else NOTHING
+        _add_alike(found, here, traits[block], words, there, common)
+        _harmonic(found, here, traits[block], skills, there, sets, shares)

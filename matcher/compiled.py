@@ -43,3 +43,17 @@ def loop(function: F) -> F:
         return cast("F", compiler(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # neither the program's folder nor the user's own takes a file
         return cast("F", compiler(nogil=True, error_model="numpy")(function))
+
+
+def ones(word: Any) -> int:
+    """How many bits of an unsigned word are set, in the word's own type where it is compiled: processors know it."""
+    return int(word).bit_count()
+
+
+if IS_COMPILED:
+
+    def _count(_context: Any, word: Any) -> Any:
+        """The signature and the code of `ones`, as numba asks for them."""
+        return word(word), lambda _context, builder, _signature, arguments: builder.ctpop(arguments[0])
+
+    ones = cast("Any", import_module("numba.extending").intrinsic(_count))

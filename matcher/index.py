@@ -320,24 +320,24 @@ class Index:
     def search(self, kind: str, asker: Asker, k: int, excluded: Collection[str] = ()) -> tuple[Ints, Floats]:
         """The rows of the k best people, the best first, and their scores (k,): what `ranking` finds, without reading
         everybody. Needs compiled loops. Raises KeyError for a list that is not of people."""
-        rows, scores, _ = self._sought(kind, self._columns(asker), k, excluded)
+        rows, scores, _ = self._sought(kind, asker, k, excluded)
         return rows, scores
 
-    def _sought(self, kind: str, one: People, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
-        row, chosen = self._row(one.ids[0]), self.packs[kind]
+    def _sought(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
+        identifier, chosen = self._record(asker).id, self.packs[kind]
+        row = self._row(identifier)
+        columns, own = (self._columns(asker), 0) if isinstance(asker, Person) else (self.people, row)
         vicinity = Vicinity.of(row, self.graph, self.forecast)
         left_out = [*map(self._row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
-        asked = ask(
-            chosen, one, vicinity, self.weights, kind,
-            Question(kind, one.ids[0], self.week, self.seed).salt, np.array(left_out, np.int32),
-        )  # fmt: skip
+        salt = Question(kind, identifier, self.week, self.seed).salt
+        asked = ask(chosen, columns, own, vicinity, self.weights, kind, salt, np.array(left_out, np.int32))
         rows, scores = best(chosen, asked, k, keeps_a_place=kind in FLOORS)
         return rows, scores, vicinity
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""
         one = self._columns(asker)
-        rows, scores, vicinity = self._sought(kind, one, k, excluded)
+        rows, scores, vicinity = self._sought(kind, asker, k, excluded)
         pairs = self._pairs(one, taken(self.people, rows), Setting(self.scale.now, vicinity, rows),
                             Voice.of(self._record(asker)))  # fmt: skip
         return suggestions(

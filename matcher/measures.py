@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People, rows_of
+from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People
 from matcher.eligibility import overlap, role_in_reach
 from matcher.relevance import suits
 from matcher.vicinity import ALONE, Vicinity
@@ -154,14 +155,21 @@ def within_reach(left: People, right: Openings, _: Setting) -> Sides:
     return both(right.remote | ((left.country == right.country) & (left.country >= 0)))
 
 
-def profile(people: People, row: int = 0) -> Csr:
-    """The documents of a person as one: their sum (1 x words), of length one."""
-    written = rows_of(people.documents, int(people.starts[row]), int(people.starts[row + 1]))
-    columns, place = np.unique(written.indices, return_inverse=True)
-    values = np.bincount(place, weights=written.data, minlength=len(columns))
+def words_of(people: People, row: int = 0) -> tuple[NDArray[np.int64], Floats]:
+    """The words (w,) of a person's documents taken together, in ascending order, and their weights, of length one."""
+    starts = people.documents.indptr
+    low, high = starts[people.starts[row]], starts[people.starts[row + 1]]
+    columns, place = np.unique(people.documents.indices[low:high], return_inverse=True)
+    values = np.bincount(place, weights=people.documents.data[low:high], minlength=len(columns))
     length = math.sqrt(math.fsum(values * values))
-    arrays = (values / (length or 1.0), columns, np.array([0, len(columns)]))
-    return csr_array(arrays, shape=(1, written.shape[1]))
+    return columns, values / (length or 1.0)
+
+
+def profile(people: People, row: int = 0) -> Csr:
+    """The same as a row (1 x words)."""
+    columns, values = words_of(people, row)
+    arrays = (values, columns, np.array([0, len(columns)]))
+    return csr_array(arrays, shape=(1, people.documents.shape[1]))
 
 
 def text(left: People, right: People, _: Setting) -> Sides:

@@ -5,6 +5,7 @@ that none of a block's people can reach a list. Posting lists say who has a skil
 chunks that a processor's cache holds. Whoever searches is `topk`.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,21 +15,18 @@ from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.measures import PATIENCE
 
-BLOCK = 32
+BLOCK = 16
 CHUNK = 1 << 16
 """Places that a posting's two bytes can tell; a multiple of BLOCK."""
 WORD = 64
-MOST_ZONES = 63
-"""Time zones' offsets that a block tells apart; further ones share a bit. The world has about forty."""
 NO_ZONE = 255
 FINEST = 255
-"""A word's weight in a posting is a byte, rounded up: good for bounds alone."""
+"""What is good for bounds alone is a byte, rounded up: so many parts make 1."""
 WIDEST = np.iinfo(np.uint16).max
 WIDE = int(np.iinfo(np.uint32).max)
 
 Words = NDArray[np.uint64]
 Records = NDArray[np.void]
-Singles = NDArray[np.float32]
 
 PERSON = np.dtype(
     [
@@ -63,30 +61,26 @@ PERSON = np.dtype(
     ]
 )
 """One person. Sets are bits by the codes' numbers."""
-PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
-BLOCK_RECORD = np.dtype(
+TRAITS = np.dtype(
     [
-        ("offers", "u8"),
-        ("open_needs", "u8"),
-        ("fields", "u8"),
-        ("languages", "u8"),
-        ("masters", "u8"),
-        ("learns", "u8"),
-        ("zones", "u8"),
-        ("least_skill_weight", "f8"),
-        ("damped", "f8"),
-        ("waiting", "f8"),
-        ("first_country", "i4"),
-        ("last_country", "i4"),
-        ("least_offers", "u2"),
-        ("least_open_needs", "u2"),
-        ("least_fields", "u2"),
-        ("stage", "i1"),
-        ("silent", "?"),  # somebody states no language
-        ("unknown", "?"),  # the forecast does not know somebody
+        ("offers", "u4", BLOCK),
+        ("open_needs", "u4", BLOCK),
+        ("fields", "u4", BLOCK),
+        ("per_skill", "f4", BLOCK),  # reciprocals of how much there is of each, rounded up: of needs in parts of FINEST
+        ("per_offer", "u1", BLOCK),
+        ("per_open_need", "u1", BLOCK),
+        ("per_field", "u1", BLOCK),
+        ("damped", "u1", BLOCK),
+        ("waiting", "u1", BLOCK),
+        ("stage", "i1", BLOCK),
+        ("zone", "u1", BLOCK),
+        ("country", "i2", BLOCK),
     ]
 )
-"""What the people of a block have at most, or at least where the name says so."""
+"""What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
+TONGUES = np.dtype([("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
+"""The first sixty-four languages of the same people."""
+PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
 
 
 class Postings(NamedTuple):
@@ -100,48 +94,22 @@ class Postings(NamedTuple):
     weights: NDArray[np.uint8]
 
 
-class Traits(NamedTuple):
-    """What weighs most of each person (m,) or at most of each block (b,), a column each, for many at a time.
-
-    `per_offer`, `per_need`, `per_field` and `per_skill` are reciprocals of how much there is of each, rounded up.
-    """
-
-    offers: NDArray[np.uint32]
-    open_needs: NDArray[np.uint32]
-    fields: NDArray[np.uint32]
-    per_offer: Singles
-    per_need: Singles
-    per_field: Singles
-    per_skill: Singles
-    damped: Singles
-
-
-class Habits(NamedTuple):
-    """What else of each person (m,) tells many at a time apart; of languages the first sixty-four."""
-
-    masters: Words
-    learns: Words
-    zone: NDArray[np.uint8]
-    country: Ints
-    waiting: Singles
-
-
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `protected` are those whom a place may be kept for, whom most is owed first. `skills` are everybody's, one person
-    after another; `documents` the index's own matrix of texts. `further` (m, 3, w) are words of bits for languages
-    beyond the first sixty-four: used, mastered, learnt. `zones` are the offsets in hours that a person's zone numbers;
-    `places` is (n,) for the rows of the index, UNKNOWN for who is not in the list.
+    `traits` and `tongues` (b,) are of people, `blocks` of blocks. `protected` are those whom a place may be kept for,
+    whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix of
+    texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four: used, mastered, learnt.
+    `zones` are the offsets in hours that a person's zone numbers; `places` is (n,) for the rows of the index, UNKNOWN
+    for who is not in the list.
     """
 
     people: Records
     further: Words
-    traits: Traits
-    habits: Habits
-    protected: Records
+    traits: Records
+    tongues: Records
     blocks: Records
-    block_traits: Traits
+    protected: Records
     skills: Ints
     holders: Postings
     writers: Postings
@@ -176,29 +144,14 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     documents = (people.documents.indptr, people.documents.indices, people.documents.data)
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[order] = np.arange(len(order), dtype=np.int32)
-    blocks = _bounds(packed)
+    traits = _traits(packed)
     return Pack(
         people=packed,
         further=np.stack([words[order, 1:] for words in spoken], axis=1),
-        traits=_traits(
-            packed, packed["offer_count"], packed["open_need_count"], packed["field_count"], packed["skill_weight"]
-        ),
-        habits=Habits(
-            masters=packed["masters"].copy(),
-            learns=packed["learns"].copy(),
-            zone=packed["zone"].copy(),
-            country=packed["country"].copy(),
-            waiting=packed["waiting"].astype(np.float32),
-        ),
+        traits=traits,
+        tongues=_in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES),
+        blocks=_bounds(traits),
         protected=_protected(packed),
-        blocks=blocks,
-        block_traits=_traits(
-            blocks,
-            blocks["least_offers"],
-            blocks["least_open_needs"],
-            blocks["least_fields"],
-            blocks["least_skill_weight"],
-        ),
         skills=skills,
         holders=_holders(packed["skills"], skills, people.skills.shape[1]),
         writers=_writers(packed, documents, people.documents.shape[1]),
@@ -245,12 +198,6 @@ def _zones(offset: Floats) -> tuple[Floats, NDArray[np.uint8]]:
     zone = np.full(len(offset), NO_ZONE, np.uint8)
     zone[known] = number
     return zones, zone
-
-
-def zone_bits(zone: NDArray[np.uint8]) -> Words:
-    """The bit of each zone in a block's set, none for NO_ZONE."""
-    shift = np.minimum(zone, MOST_ZONES).astype(np.uint64)
-    return np.where(zone == NO_ZONE, np.uint64(0), np.uint64(1) << shift)
 
 
 @loop
@@ -324,48 +271,37 @@ def _protected(packed: Records) -> Records:
     return found
 
 
-def _traits(records: Records, offers: Any, needs: Any, fields: Any, skills: Any) -> Traits:
-    def reciprocal(amount: Any) -> Singles:
-        # One step up: what was rounded down would bound too low.
-        exact = np.divide(1.0, amount, out=np.zeros(len(amount)), where=amount > 0)
-        above: Singles = np.nextafter(exact.astype(np.float32), np.float32(np.inf))
-        return above
-
-    return Traits(
-        offers=records["offers"].astype(np.uint32),
-        open_needs=records["open_needs"].astype(np.uint32),
-        fields=records["fields"].astype(np.uint32),
-        per_offer=reciprocal(offers),
-        per_need=reciprocal(needs),
-        per_field=reciprocal(fields),
-        per_skill=reciprocal(skills),
-        damped=records["damped"].astype(np.float32),
-    )
-
-
-def _bounds(people: Records) -> Records:
-    """Bounds over every BLOCK people."""
-    starts = np.arange(0, len(people), BLOCK)
-    found = np.zeros(len(starts), BLOCK_RECORD)
-    if not len(starts):
-        return found
-    for name in ("offers", "open_needs", "fields", "languages", "masters", "learns"):
-        found[name] = np.bitwise_or.reduceat(people[name], starts)
-    found["zones"] = np.bitwise_or.reduceat(zone_bits(people["zone"]), starts)
-    for name in ("damped", "waiting", "stage"):
-        found[name] = np.maximum.reduceat(people[name], starts)
-    for name, count in (
-        ("least_offers", "offer_count"),
-        ("least_open_needs", "open_need_count"),
-        ("least_fields", "field_count"),
-    ):
-        # An empty set shares nothing, so the least is that of the others.
-        found[name] = np.minimum.reduceat(np.where(people[count] > 0, people[count], WIDEST), starts)
-    found["least_skill_weight"] = np.minimum.reduceat(
-        np.where(people["skill_weight"] > 0, people["skill_weight"], np.inf), starts
-    )
-    found["first_country"] = np.minimum.reduceat(people["country"], starts)
-    found["last_country"] = np.maximum.reduceat(people["country"], starts)
-    found["silent"] = np.logical_or.reduceat(~people["states_language"], starts)
-    found["unknown"] = np.logical_or.reduceat(~people["known"], starts)
+def _in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
+    """Columns (c,) as records of BLOCK each, the last one filled up with zeros."""
+    count = len(next(iter(columns.values())))
+    found = np.zeros(-(-count // BLOCK), record)
+    for name, column in columns.items():
+        whole = np.zeros(found.size * BLOCK, found[name].dtype)
+        whole[:count] = column
+        found[name] = whole.reshape(-1, BLOCK)
     return found
+
+
+def _traits(people: Records) -> Records:
+    def parts(amount: Any) -> Any:
+        # What was rounded down would bound too low.
+        return np.ceil(amount * FINEST)
+
+    def per(name: str) -> Floats:
+        found = np.zeros(len(people))
+        np.divide(1.0, people[name], out=found, where=people[name] > 0)
+        return found
+
+    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage", "zone", "country")}
+    bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
+    shares = {f"per_{name}": parts(per(f"{name}_count")) for name in ("offer", "open_need", "field")}
+    skill = np.nextafter(per("skill_weight").astype(np.float32), np.float32(np.inf))
+    return _in_blocks({**whole, **bytes_up, **shares, "per_skill": skill}, TRAITS)
+
+
+def _bounds(traits: Records) -> Records:
+    """What nobody of each block passes: the union of sets, the greatest of numbers."""
+    sets = ("offers", "open_needs", "fields")
+    numbers = ("per_skill", "per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
+    united = {name: np.bitwise_or.reduce(traits[name], axis=1) for name in sets}
+    return _in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)

@@ -18,19 +18,16 @@ from matcher.asked import (
     TEXT,
     slot,
 )  # fmt: skip
-from matcher.compiled import loop
+from matcher.compiled import loop, ones
 from matcher.measures import BEST
 
 NO_BITS = np.uint64(0)
 
 
 @loop
-def ones(word: Any) -> Any:
-    """How many bits of a word are set (Warren, Hacker's Delight, 5-1)."""
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.float64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+def _common(one: Any, other: Any) -> Any:
+    """How many bits two words have in common."""
+    return np.float64(ones(one & other))
 
 
 @loop
@@ -127,10 +124,10 @@ def _beyond(circles: Any, community: int) -> bool:
 @loop
 def _spoken(one: Any, about: Any, further: Any, ours: Any, place: int) -> Any:
     """How many languages both use, and whether each teaches one that the other learns."""
-    common = ones(about.languages & one.languages)
+    common = _common(about.languages, one.languages)
     taught, teaches = about.learns & one.masters, about.masters & one.learns
     for word in range(ours.shape[1]):
-        common += ones(ours[0, word] & further[place, 0, word])
+        common += _common(ours[0, word], further[place, 0, word])
         taught |= ours[2, word] & further[place, 1, word]
         teaches |= ours[1, word] & further[place, 2, word]
     return int(common), taught and teaches
@@ -148,17 +145,17 @@ def _near(one: Any, about: Any, near: Any, place: int) -> Any:
 def score(
     one: Any, about: Any, further: Any, ours: Any, near: Any, circles: Any, place: int, shared: float, text: float
 ) -> Any:
-    """What two people gain together, damped by how often she was shown; `shared` and `text` may be bounds."""
+    """What two people gain together, damped by how often she was shown."""
     weights, caps = about.weights, about.caps
-    met = ones(about.needs & one.offers)
+    met = _common(about.needs, one.offers)
     left = weights[HELP_RECEIVED] * ratio(met, about.need_count)
     right = weights[HELP_RECEIVED] * ratio(met, one.offer_count)
-    met = ones(about.offers & one.open_needs)
+    met = _common(about.offers, one.open_needs)
     left += weights[HELP_GIVEN] * ratio(met, about.offer_count)
     right += weights[HELP_GIVEN] * ratio(met, one.open_need_count)
     left += weights[SKILLS] * min(np.sqrt(ratio(shared, about.skill_weight)), caps[SKILLS])
     right += weights[SKILLS] * min(np.sqrt(ratio(shared, one.skill_weight)), caps[SKILLS])
-    met = ones(about.fields & one.fields)
+    met = _common(about.fields, one.fields)
     left += weights[FIELDS] * ratio(met, about.field_count)
     right += weights[FIELDS] * ratio(met, one.field_count)
     common, tandem = _spoken(one, about, further, ours, place)

@@ -1,8 +1,9 @@
 """The best of a packed list, exactly: bounds for many people at once first, then whoever could still be among them.
 
-A question walks the posting lists of the asker's skills and words, which bounds what each block of people could bring.
-Blocks are looked at from the highest bound down, until none can hold a better person than the last one found. What is
-found is what `recommend.rank` finds over everybody, to the bit: the same sums in the same order, in double precision.
+A question walks the posting lists of the asker's skills and words, which bounds what they bring each person. Blocks
+with the highest bounds are looked at first, then all others that may hold a better person than the last one found.
+What is found is what `recommend.rank` finds over everybody, to the bit: the same sums in the same order, in double
+precision.
 """
 
 from typing import Any
@@ -10,38 +11,31 @@ from typing import Any
 import numpy as np
 
 from matcher.asked import HOURS, Asked
-from matcher.bounds import (
-    LOOSE,
-    bound_blocks,
-    bound_people,
-    for_both,
-    habits_of,
-    most_by_block,
-    nearest_by_block,
-    terms_of,
-)
+from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop
 from matcher.packed import BLOCK, Pack
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
-from matcher.scoring import may_meet, score, shuffled, skills_shared, text_alike
+from matcher.scoring import NO_BITS, may_meet, score, shuffled, skills_shared, text_alike
 
+FIRST = 2048
+"""People in the blocks that are looked at first, so that those which follow are held against a good list."""
+BATCH = 128
+"""Blocks that are looked at together: a call costs as much as a block."""
 STEPS = 1024
-"""Steps in which blocks are ordered by their bounds."""
+"""Steps in which blocks are told apart by their bounds."""
 LONGEST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def best(pack: Pack, asked: Asked, k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
     """The index's rows of the k best, the best first, and their banded scores (k,)."""
     people = pack.people
-    skills = most_by_block(*pack.holders, asked.skills, True, len(people))
-    words = most_by_block(*pack.writers, asked.words, False, len(people))
     listed = (people, pack.further, pack.skills, *pack.documents)
     # Compiled loops are kept on disk by the types that they take: plain tuples, so that a class may be renamed.
-    question, traits, habits = tuple(asked), tuple(pack.traits), tuple(pack.habits)
-    places, bands = _search(
-        listed, traits, habits, pack.blocks, tuple(pack.block_traits), question, skills, words, EDGES, k
-    )
+    question = tuple(asked)
+    skills = summed(*pack.holders, asked.skills, True, len(people))
+    words = summed(*pack.writers, asked.words, False, len(people))
+    places, bands = _search(listed, pack.traits, pack.tongues, pack.blocks, question, skills, words, EDGES, k)
     if keeps_a_place and len(places) > KEPT_PLACE:
         least = int(np.searchsorted(BANDS, max(SUITS_STILL * BANDS[bands[KEPT_PLACE]], LOWEST), "left"))
         most = int(people["floor"][places[: KEPT_PLACE + 1]].max())
@@ -61,81 +55,92 @@ def _listed_in(ascending: Any, place: int) -> Any:
 
 
 @loop
-def _by_bound(most: Any, rest: Any) -> Any:
-    """The blocks with somebody in reach, the highest bound first, in STEPS steps."""
-    step = np.minimum((most * STEPS).astype(np.int32), STEPS)
-    starts = np.zeros(STEPS + 2, np.int64)
+def _high(most: Any) -> float:
+    """A bound that the blocks of about FIRST people reach."""
+    counted = np.zeros(STEPS + 1, np.int64)
     for block in range(len(most)):
-        if rest[block] >= 0:
-            starts[STEPS - step[block] + 1] += 1
-    for at in range(len(starts) - 1):
-        starts[at + 1] += starts[at]
-    order = np.empty(starts[-1], np.int64)
-    for block in range(len(most)):
-        if rest[block] >= 0:
-            at = STEPS - step[block]
-            order[starts[at]] = block
-            starts[at] += 1
-    return order
+        counted[min(int(most[block] * STEPS), STEPS)] += 1
+    step, found = STEPS, 0
+    while step > 0 and found + counted[step] <= FIRST // BLOCK:
+        found += counted[step]
+        step -= 1
+    return (step + 1) / STEPS
 
 
 @loop
 def _search(
-    listed: Any,
-    traits: Any,
-    habits: Any,
-    blocks: Any,
-    block_traits: Any,
-    question: Any,
-    skills: Any,
-    words: Any,
-    edges: Any,
-    k: int,
+    listed: Any, traits: Any, tongues: Any, blocks: Any, question: Any, skills: Any, words: Any, edges: Any, k: int
 ) -> Any:
     """The places of the k best, the best first, and the numbers of their bands."""
+    people = listed[0]
+    about, near = question[0], question[4]
+    asker = about[0]
+    sums = skills[0], words[0]
+    found = np.empty(k + 1, np.int32), np.empty(k + 1, np.int32), np.empty(k + 1, np.uint64)
+    held, least = 0, -1.0
+    hours = (asker.hours * asker.weights[HOURS]).astype(np.float32)
+    terms = terms_of(asker, skills[2], words[2])
+    nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
+    most = bound_blocks(blocks, skills[1], words[1], nearest, hours, terms)
+    high = _high(most)
+    chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
+    for is_first in (True, False):
+        block, last = 0, -(-len(people) // BLOCK)
+        while block < last:
+            count = 0
+            while block < last and count < BATCH:
+                if most[block] * LOOSE >= least and (most[block] >= high) == is_first:
+                    chosen[count] = block
+                    count += 1
+                block += 1
+            bound_people(traits, tongues, hours, terms, sums, nearest, chosen[:count], reach)
+            for at in _in_reach(people, chosen, reach[: count * BLOCK], least):
+                if reach[at] * LOOSE >= least:
+                    place = chosen[at // BLOCK] * BLOCK + at % BLOCK
+                    held, least = _consider(found, held, least, listed, question, sums, place, edges, k)
+    return found[0][:held], found[1][:held]
+
+
+@loop
+def _in_reach(people: Any, chosen: Any, reach: Any, least: float) -> Any:
+    """Who of the blocks in `chosen` may be among the best, by their places in `reach`."""
+    found, count, read = np.empty(len(reach), np.int64), 0, NO_BITS
+    for at in range(len(reach)):
+        if reach[at] * LOOSE >= least:
+            place = chosen[at // BLOCK] * BLOCK + at % BLOCK
+            if place < len(people):
+                read |= people[place].key & np.uint64(people[place].documents)  # memory brings several at once
+                found[count] = at
+                count += 1
+    return found[:count] if read or count else found[:0]
+
+
+@loop
+def _consider(
+    found: Any, held: int, least: float, listed: Any, question: Any, sums: Any, place: int, edges: Any, k: int
+) -> Any:
+    """Put the person at a place among the best if she belongs there; answers how many they are, and the least score
+    that the next one needs."""
     people, further, all_skills, starts, all_words, weights = listed
     about, mine, said, ours, near, circles, shut = question
-    asker = about[0]
-    places, bands, lots = np.empty(k + 1, np.int32), np.empty(k + 1, np.int32), np.empty(k + 1, np.uint64)
-    held, least = 0, -1.0
-    nearest = nearest_by_block(near, len(blocks))
-    both, rest = np.empty(len(blocks)), np.empty(len(blocks))
-    for block in range(len(blocks)):
-        told, rest[block] = for_both(blocks[block], asker, words[block], nearest[block])
-        both[block] = told + rest[block]
-    most = bound_blocks(block_traits, asker, skills, both)
-    hours = (asker.hours * asker.weights[HOURS]).astype(np.float32)
-    terms = (*terms_of(asker), habits_of(asker))
-    reach = np.empty(BLOCK, np.float32)
-    for block in _by_bound(most, rest):
-        if most[block] * LOOSE < least:
-            continue
-        begin, end = block * BLOCK, min((block + 1) * BLOCK, len(people))
-        low = np.float32(least / LOOSE)
-        shared, spare = np.float32(skills[block]), np.float32(rest[block])
-        bound_people(traits, habits, hours, terms, shared, spare, begin, end, reach)
-        for place in range(begin, end):
-            one = people[place]
-            if reach[place - begin] < low or not may_meet(one, asker, further, ours, place):
-                continue
-            bound = score(one, asker, further, ours, near, circles, place, skills[block], words[block])
-            if bound * LOOSE < least or _listed_in(shut, place):
-                continue
-            able = skills_shared(all_skills, one, mine) if skills[block] > 0 else 0.0
-            text = text_alike(starts, all_words, weights, one, said) if words[block] > 0 else 0.0
-            gained = score(one, asker, further, ours, near, circles, place, able, text)
-            if gained < least:
-                continue
-            band, lot = np.searchsorted(edges, gained, "right"), shuffled(one.key, asker.salt)
-            at = held
-            while at > 0 and (bands[at - 1] < band or (bands[at - 1] == band and lots[at - 1] > lot)):
-                places[at], bands[at], lots[at] = places[at - 1], bands[at - 1], lots[at - 1]
-                at -= 1
-            places[at], bands[at], lots[at] = place, band, lot
-            held = min(held + 1, k)
-            if k and held == k and bands[k - 1] > 0:
-                least = edges[bands[k - 1] - 1]
-    return places[:held], bands[:held]
+    one, asker = people[place], about[0]
+    if not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
+        return held, least
+    able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
+    text = text_alike(starts, all_words, weights, one, said) if sums[1][place] else 0.0
+    gained = score(one, asker, further, ours, near, circles, place, able, text)
+    if gained < least:
+        return held, least
+    places, bands, lots = found
+    band, lot, at = np.searchsorted(edges, gained, "right"), shuffled(one.key, asker.salt), held
+    while at > 0 and (bands[at - 1] < band or (bands[at - 1] == band and lots[at - 1] > lot)):
+        places[at], bands[at], lots[at] = places[at - 1], bands[at - 1], lots[at - 1]
+        at -= 1
+    places[at], bands[at], lots[at] = place, band, lot
+    held = min(held + 1, k)
+    if k and held == k and bands[k - 1] > 0:
+        least = edges[bands[k - 1] - 1]
+    return held, least
 
 
 @loop

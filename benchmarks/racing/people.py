@@ -69,7 +69,7 @@ def by_mosty(given: Peers) -> Callable[[int], NDArray[np.float64]]:
 
     def answer(row: int) -> NDArray[np.float64]:
         herself = np.array([row], np.int32)
-        asked = ask(packed, row_of(given.people, row), alone, given.weights, "contacts", given.salt(row), herself)
+        asked = ask(packed, given.people, row, alone, given.weights, "contacts", given.salt(row), herself)
         return best(packed, asked, K, keeps_a_place=False)[1]
 
     return answer

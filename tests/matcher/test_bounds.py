@@ -1,0 +1,99 @@
+"""Nobody passes her bound, and nobody of a block passes the block's: else somebody would be left out unseen."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.asked import ENTRY, HOURS, Asked, ask
+from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
+from matcher.columns import UNKNOWN
+from matcher.compiled import IS_COMPILED
+from matcher.index import Index
+from matcher.packed import BLOCK, CHUNK, WIDEST, Pack
+from matcher.scoring import score, skills_shared, text_alike
+from matcher.vicinity import Vicinity
+from tests.matcher.test_topk import KINDS, crowd
+from tests.matcher.worlds import build
+
+pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="without numba nobody is searched for")
+
+
+def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
+    """Of everybody (whole blocks,) and of each block (b,)."""
+    skills = summed(*pack.holders, asked.skills, True, len(pack.people))
+    words = summed(*pack.writers, asked.words, False, len(pack.people))
+    asker = asked.about[0]
+    hours = (asker["hours"] * asker["weights"][HOURS]).astype(np.float32)
+    terms = terms_of(asker, np.float32(skills[2]), np.float32(words[2]))
+    near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
+    each = bound_blocks(pack.blocks, skills[1], words[1], near, hours, terms)
+    found = np.empty(len(pack.traits) * BLOCK, np.float32)
+    chosen = np.arange(len(pack.traits), dtype=np.uint64)
+    bound_people(pack.traits, pack.tongues, hours, terms, (skills[0], words[0]), near, chosen, found)
+    return found, each[: len(pack.traits)]
+
+
+def exact(pack: Pack, asked: Asked, place: int) -> float:
+    one, about = pack.people[place], asked.about[0]
+    able = skills_shared(pack.skills, one, asked.skills)
+    text = text_alike(*pack.documents, one, asked.words)
+    return float(score(one, about, pack.further, asked.further, asked.near, asked.circles, place, able, text))
+
+
+def question(index: Index, kind: str, row: int) -> Asked:
+    near = Vicinity.of(row, index.graph, index.forecast)
+    return ask(index.packs[kind], index.people, row, near, index.weights, kind, 7, np.zeros(0, np.int32))
+
+
+@given(st.integers(0, 50), st.integers(2, 150), st.booleans())
+@settings(max_examples=8, deadline=None)
+def test_nobody_passes_her_bound(seed: int, size: int, foretold: bool) -> None:
+    index = build(crowd(size, seed=seed))
+    index = index.foretold() if foretold else index
+    for kind in KINDS:
+        pack, asked = index.packs[kind], question(index, kind, seed % size)
+        people, blocks = bounds(pack, asked)
+        scores = np.array([exact(pack, asked, place) for place in range(len(pack.people))])
+        assert (scores <= people[: len(scores)] * LOOSE).all()
+        assert (people <= np.repeat(blocks, BLOCK) * LOOSE).all()
+
+
+@given(st.integers(0, 1000), st.integers(1, 40), st.integers(1, 300), st.booleans())
+@settings(max_examples=60, deadline=None)
+def test_sums_are_never_too_low(seed: int, columns: int, people: int, weighed: bool) -> None:
+    chance = np.random.default_rng(seed)
+    has = chance.random((people, columns)) < 0.3
+    column, place = np.nonzero(has.T)
+    part = chance.integers(1, 256, len(place)).astype(np.uint8) if weighed else np.zeros(0, np.uint8)
+    starts = np.concatenate(([0], np.cumsum(has.sum(0), dtype=np.int64)))
+    table = np.zeros(2 * columns, ENTRY)
+    table["column"] = UNKNOWN
+    table["column"][:columns], table["value"][:columns] = np.arange(columns), chance.random(columns) ** 3
+    sums, most, unit = summed(starts, place.astype(np.uint16), part, table, False, people)
+    true = np.zeros(people)
+    np.add.at(true, place, table["value"][column] * (part / 255 if weighed else 1.0))
+    assert (sums[:people] * float(unit) * LOOSE >= true).all()
+    assert (np.repeat(most, BLOCK)[: len(sums)] >= sums).all()
+
+
+def test_more_words_than_sums_have_units_for_leave_nobody_out() -> None:
+    """Shares of so many words would not add up: everybody who writes one is taken to share all of them."""
+    columns = WIDEST // 2 + 1
+    table = np.zeros(columns, ENTRY)
+    table["column"], table["value"] = np.arange(columns), 1.0
+    starts = np.concatenate(([0, 1], np.ones(columns - 1, np.int64)))
+    sums, most, unit = summed(starts, np.zeros(1, np.uint16), np.full(1, 255, np.uint8), table, False, 3)
+    assert (sums[:3] * unit == columns).all()
+    assert most[0] * unit == columns
+
+
+def test_postings_of_many_people_come_in_chunks() -> None:
+    """Who stands beyond what two bytes can tell has her own skill, not that of somebody in the chunk before."""
+    table = np.zeros(1, ENTRY)
+    table["column"], table["value"] = 0, 1.0
+    starts = np.array([0, 0, 1], np.int64)
+    sums, most, unit = summed(starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, CHUNK + 10)
+    assert np.flatnonzero(sums).tolist() == [CHUNK + 5]
+    assert sums[CHUNK + 5] * unit == pytest.approx(1.0, rel=1e-3)
+    assert np.flatnonzero(most).tolist() == [CHUNK // BLOCK]
