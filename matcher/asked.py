@@ -1,5 +1,6 @@
 """One question to a packed list, in numbers: what the loops of a search read instead of columns."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,36 +81,52 @@ class Asked(NamedTuple):
 
 
 def ask(
-    pack: Pack, people: People, row: int, vicinity: Vicinity, weights: Weights, name: str, salt: int, excluded: Ints
-) -> Asked:
-    """The question of the one in `row` of `people` for the list `name`; `excluded` are the index's rows, or UNKNOWN."""
+    packs: Sequence[Pack],
+    people: People,
+    row: int,
+    vicinity: Vicinity,
+    weights: Weights,
+    name: str,
+    salt: int,
+    excluded: Ints,
+) -> list[Asked]:
+    """The question of the one in `row` of `people` for the list `name`, to each of its packs.
+
+    `excluded` are rows of the index, or UNKNOWN.
+    """
     spoken = [_words(getattr(people, name), row) for name in ("languages", "masters", "learns")]
-    zones = share_of_hours(people.offset[row], pack.zones)
     about = np.zeros(1, ASKED)
     about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
     about["caps"], about["tenths"], about["salt"] = CAPS, TENTHS, salt
-    about["hours"][0, : len(zones)] = zones
     for code in ("needs", "offers", "fields"):
         about[code] = _words(getattr(people, code), row)[0]
     about["languages"], about["masters"], about["learns"] = (words[0] for words in spoken)
     for column in _NUMBERS:
         about[column] = getattr(people, column)[row]
-    about["strangers"], about["many_languages"] = vicinity.strangers, pack.further.shape[2] > 0
-    near, shut = pack.places[vicinity.rows], pack.places[excluded[excluded != UNKNOWN]]
+    about["strangers"] = vicinity.strangers
+    first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
+    asked = Asked(
+        about=about,
+        skills=_table(people.skills.indices[first:last], people.skills.data[first:last]),
+        words=_table(*words_of(people, row)),
+        further=np.array([words[1:] for words in spoken], np.uint64),
+        near=np.zeros(0, NEIGHBOUR),
+        circles=vicinity.circles,
+        shut=np.zeros(0, np.int32),
+    )
+    return [_to(pack, asked, people.offset[row : row + 1], vicinity, excluded[excluded != UNKNOWN]) for pack in packs]
+
+
+def _to(pack: Pack, asked: Asked, offset: Floats, vicinity: Vicinity, excluded: Ints) -> Asked:
+    """The question with what a pack numbers in its own way: zones, and people by their places."""
+    about = asked.about.copy()
+    zones = share_of_hours(offset, pack.zones)
+    about["hours"][0, : len(zones)], about["many_languages"] = zones, pack.further.shape[2] > 0
+    near, shut = pack.places[vicinity.rows], pack.places[excluded]
     order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
     neighbours = np.empty(len(order), NEIGHBOUR)
     neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]
-    first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
-    words, values = words_of(people, row)
-    return Asked(
-        about=about,
-        skills=_table(people.skills.indices[first:last], people.skills.data[first:last]),
-        words=_table(words, values),
-        further=np.array([words[1:] for words in spoken], np.uint64),
-        near=neighbours,
-        circles=vicinity.circles,
-        shut=np.sort(shut[shut != UNKNOWN]),
-    )
+    return asked._replace(about=about, near=neighbours, shut=np.sort(shut[shut != UNKNOWN]))
 
 
 def _words(matrix: Csr, row: int) -> list[int]:

@@ -21,10 +21,10 @@ from matcher.encode import Scale, encode_initiatives, encode_openings, encode_pe
 from matcher.evidence import Weights, measured
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
+from matcher.layers import Layers, Source, laid
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
-from matcher.packed import Pack, pack
 from matcher.proximity import Graph, build_graph
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
@@ -56,10 +56,11 @@ class Index:
     initiative_columns: Initiatives
     graph: Graph
     forecast: Forecast
-    packs: Mapping[str, Pack] = field(init=False, repr=False, compare=False)
+    packs: Mapping[str, Layers] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "packs", self._packs() if IS_COMPILED else {})
+        packs = {kind: laid(source) for kind, source in self.sources().items()} if IS_COMPILED else {}
+        object.__setattr__(self, "packs", packs)
 
     @classmethod
     def build(
@@ -306,14 +307,13 @@ class Index:
         pairs, feasible = self._question(kind, asker, excluded)
         return self._rank(kind, pairs.left.ids[0], pairs, feasible, k)
 
-    def _packs(self) -> Mapping[str, Pack]:
-        """The lists of people, packed for search."""
+    def sources(self) -> Mapping[str, Source]:
+        """What the lists of people are packed from for search, by their names."""
         damped = damping(self.people.shown, self.statistics.shown, self.weights.exposure)
         offered = {"mentors": self.people.as_mentor & (self.people.seats > 0), "contacts": self.people.as_peer}
+        of_all = self.graph.community, self.forecast.known, damped
         return {
-            kind: pack(
-                self.people, np.flatnonzero(listed).astype(np.int32), self.graph.community, self.forecast.known, damped
-            )
+            kind: Source(self.people, np.flatnonzero(listed).astype(np.int32), *of_all)
             for kind, listed in offered.items()
         }
 

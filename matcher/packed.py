@@ -41,7 +41,6 @@ PERSON = np.dtype(
         ("damped", "f8"),  # what is left of a score of somebody who was shown so often
         ("waiting", "f8"),
         ("first_skill", "i8"),
-        ("row", "i4"),  # in the index
         ("country", "i4"),
         ("city", "i4"),
         ("community", "i4"),
@@ -100,8 +99,8 @@ class Pack(NamedTuple):
     `traits` and `tongues` (b,) are of people, `blocks` of blocks. `protected` are those whom a place may be kept for,
     whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix of
     texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four: used, mastered, learnt.
-    `zones` are the offsets in hours that a person's zone numbers; `places` is (n,) for the rows of the index, UNKNOWN
-    for who is not in the list.
+    `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows in the index, UNKNOWN
+    for who is not in the list any more, and `places` (n,) the reverse.
     """
 
     people: Records
@@ -115,39 +114,24 @@ class Pack(NamedTuple):
     writers: Postings
     documents: tuple[Ints, Ints, Floats]
     zones: Floats
+    rows: Ints
     places: Ints
 
 
 def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats) -> Pack:
     """Pack the people in `rows`. `community`, `known` and `damped` (n,) are of everybody in the index."""
-    zones, zone = _zones(people.offset)
-    packed = np.zeros(len(people.ids), PERSON)
-    spoken = [bits(sets) for sets in (people.languages, people.masters, people.learns)]
-    for name, sets in (("offers", people.offers), ("open_needs", people.open_needs), ("fields", people.fields)):
-        packed[name] = _one_word(bits(sets))
-    for name, words in zip(("languages", "masters", "learns"), spoken, strict=True):
-        packed[name] = words[:, 0]
-    for name in ("offer_count", "open_need_count", "field_count"):
-        packed[name] = _small(getattr(people, name))
-    for name in ("skill_weight", "country", "city", "stage", "guarded", "refuses", "floor", "states_language"):
-        packed[name] = getattr(people, name)
-    packed["key"], packed["zone"], packed["damped"] = people.keys, zone, damped
-    packed["waiting"] = np.clip(people.waiting / PATIENCE, 0, 1)
-    packed["community"], packed["known"], packed["row"] = community, known, np.arange(len(packed))
-    packed["skills"] = _small(np.diff(people.skills.indptr))
-    packed["first_document"], packed["documents"] = people.starts[:-1], np.diff(people.starts)
-    packed = packed[rows]
-    packed = packed[_alike(packed)]
-    order = packed["row"]
+    packed, further, zones = _records(people, rows, community, known, damped)
+    order = _alike(packed)
+    packed, rows = packed[order], rows[order]
     packed["first_skill"] = np.cumsum(packed["skills"], dtype=np.int64) - packed["skills"]
-    skills = _gathered(people.skills.indptr, people.skills.indices, order, int(packed["skills"].sum()))
+    skills = _gathered(people.skills.indptr, people.skills.indices, rows, int(packed["skills"].sum()))
     documents = (people.documents.indptr, people.documents.indices, people.documents.data)
     places = np.full(len(people.ids), UNKNOWN, np.int32)
-    places[order] = np.arange(len(order), dtype=np.int32)
+    places[rows] = np.arange(len(rows), dtype=np.int32)
     traits = _traits(packed)
     return Pack(
         people=packed,
-        further=np.stack([words[order, 1:] for words in spoken], axis=1),
+        further=further[order],
         traits=traits,
         tongues=_in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES),
         blocks=_bounds(traits),
@@ -157,8 +141,31 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
         writers=_writers(packed, documents, people.documents.shape[1]),
         documents=documents,
         zones=zones,
+        rows=rows,
         places=places,
     )
+
+
+def _records(people: People, rows: Ints, community: Ints, known: Any, damped: Floats) -> tuple[Records, Words, Floats]:
+    """Records (m,) of the people in `rows`, their languages beyond the first sixty-four, and the zones' offsets."""
+    packed = np.zeros(len(rows), PERSON)
+    zones, packed["zone"] = _zones(people.offset[rows])
+    spoken = [bits(sets[rows]) for sets in (people.languages, people.masters, people.learns)]
+    for name in ("offers", "open_needs", "fields"):
+        packed[name] = _one_word(bits(getattr(people, name)[rows]))
+    for name, words in zip(("languages", "masters", "learns"), spoken, strict=True):
+        packed[name] = words[:, 0]
+    for name in ("offer_count", "open_need_count", "field_count"):
+        packed[name] = _small(getattr(people, name)[rows])
+    for name in ("skill_weight", "country", "city", "stage", "guarded", "refuses", "floor", "states_language"):
+        packed[name] = getattr(people, name)[rows]
+    packed["key"], packed["damped"] = people.keys[rows], damped[rows]
+    packed["waiting"] = np.clip(people.waiting[rows] / PATIENCE, 0, 1)
+    packed["community"], packed["known"] = community[rows], known[rows]
+    packed["skills"] = _small(people.skills.indptr[rows + 1] - people.skills.indptr[rows])
+    packed["first_document"] = people.starts[rows]
+    packed["documents"] = people.starts[rows + 1] - people.starts[rows]
+    return packed, np.stack([words[:, 1:] for words in spoken], axis=1), zones
 
 
 def _alike(packed: Records) -> NDArray[np.intp]:

@@ -6,6 +6,7 @@ What is found is what `recommend.rank` finds over everybody, to the bit: the sam
 precision.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from matcher.asked import HOURS, Asked
 from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop
-from matcher.packed import BLOCK, Pack
+from matcher.packed import BLOCK, Pack, Records
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
 from matcher.scoring import NO_BITS, may_meet, score, shuffled, skills_shared, text_alike
 
@@ -24,27 +25,47 @@ BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block."""
 STEPS = 1024
 """Steps in which blocks are told apart by their bounds."""
+FOUND = np.dtype([("lot", "u8"), ("row", "i4"), ("band", "i4"), ("floor", "u1")])
+"""Somebody found: her lot among equals, her row in the index, the number of her band, and how much she is owed."""
 LONGEST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
-def best(pack: Pack, asked: Asked, k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
-    """The index's rows of the k best, the best first, and their banded scores (k,)."""
-    people = pack.people
-    listed = (people, pack.further, pack.skills, *pack.documents)
+def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
+    """The index's rows of the k best, the best first, and their banded scores (k,).
+
+    A list may be in several packs, with the question `asked` of each; nobody stands in two.
+    """
+    found = np.empty(k + 1, FOUND)
+    held, least = 0, -1.0
+    for pack, question in zip(packs, asked, strict=True):
+        skills = summed(*pack.holders, question.skills, True, len(pack.people))
+        words = summed(*pack.writers, question.words, False, len(pack.people))
+        held, least = _search(
+            found, held, least, _listed(pack), pack.traits, pack.tongues, pack.blocks, tuple(question), skills, words,
+            EDGES, k,
+        )  # fmt: skip
+    found = found[:held]
+    if keeps_a_place and held > KEPT_PLACE:
+        found = _with_a_place_kept(found, packs, asked)
+    return found["row"], BANDS[found["band"]]
+
+
+def _with_a_place_kept(found: Records, packs: Sequence[Pack], asked: Sequence[Asked]) -> Records:
+    """The same with somebody who is owed a place at KEPT_PLACE, if anybody is."""
+    least = int(np.searchsorted(BANDS, max(SUITS_STILL * BANDS[found["band"][KEPT_PLACE]], LOWEST), "left"))
+    most = int(found["floor"][: KEPT_PLACE + 1].max())
+    owed = np.zeros(1, FOUND)
+    owed["row"], owed["floor"], owed["lot"] = UNKNOWN, most + 1, LONGEST
+    for pack, question in zip(packs, asked, strict=True):
+        _owed(owed, _listed(pack), pack.protected, tuple(question), EDGES, least)
+    if owed["row"][0] == UNKNOWN:
+        return found
+    return np.insert(found[found["row"] != owed["row"]], KEPT_PLACE, owed)[: len(found)]
+
+
+def _listed(pack: Pack) -> tuple[Any, ...]:
     # Compiled loops are kept on disk by the types that they take: plain tuples, so that a class may be renamed.
-    question = tuple(asked)
-    skills = summed(*pack.holders, asked.skills, True, len(people))
-    words = summed(*pack.writers, asked.words, False, len(people))
-    places, bands = _search(listed, pack.traits, pack.tongues, pack.blocks, question, skills, words, EDGES, k)
-    if keeps_a_place and len(places) > KEPT_PLACE:
-        least = int(np.searchsorted(BANDS, max(SUITS_STILL * BANDS[bands[KEPT_PLACE]], LOWEST), "left"))
-        most = int(people["floor"][places[: KEPT_PLACE + 1]].max())
-        kept, band = _owed(listed, pack.protected, question, EDGES, least, most)
-        if kept != UNKNOWN:
-            others = places != kept
-            places = np.insert(places[others], KEPT_PLACE, kept)[: len(places)]
-            bands = np.insert(bands[others], KEPT_PLACE, band)[: len(bands)]
-    return people["row"][places], BANDS[bands]
+    return (pack.people, pack.rows, pack.further, pack.skills, *pack.documents)
 
 
 @loop
@@ -69,15 +90,25 @@ def _high(most: Any) -> float:
 
 @loop
 def _search(
-    listed: Any, traits: Any, tongues: Any, blocks: Any, question: Any, skills: Any, words: Any, edges: Any, k: int
+    found: Any,
+    held: int,
+    least: float,
+    listed: Any,
+    traits: Any,
+    tongues: Any,
+    blocks: Any,
+    question: Any,
+    skills: Any,
+    words: Any,
+    edges: Any,
+    k: int,
 ) -> Any:
-    """The places of the k best, the best first, and the numbers of their bands."""
+    """Put the best of one pack among those found, the best first; answers how many they are, and the least score that
+    the next one needs."""
     people = listed[0]
     about, near = question[0], question[4]
     asker = about[0]
     sums = skills[0], words[0]
-    found = np.empty(k + 1, np.int32), np.empty(k + 1, np.int32), np.empty(k + 1, np.uint64)
-    held, least = 0, -1.0
     hours = (asker.hours * asker.weights[HOURS]).astype(np.float32)
     terms = terms_of(asker, skills[2], words[2])
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
@@ -98,7 +129,7 @@ def _search(
                 if reach[at] * LOOSE >= least:
                     place = chosen[at // BLOCK] * BLOCK + at % BLOCK
                     held, least = _consider(found, held, least, listed, question, sums, place, edges, k)
-    return found[0][:held], found[1][:held]
+    return held, least
 
 
 @loop
@@ -119,53 +150,49 @@ def _in_reach(people: Any, chosen: Any, reach: Any, least: float) -> Any:
 def _consider(
     found: Any, held: int, least: float, listed: Any, question: Any, sums: Any, place: int, edges: Any, k: int
 ) -> Any:
-    """Put the person at a place among the best if she belongs there; answers how many they are, and the least score
-    that the next one needs."""
-    people, further, all_skills, starts, all_words, weights = listed
+    """Put the person at a place among those found if she belongs there; answers as `_search` does."""
+    people, rows, further, all_skills, starts, all_words, weights = listed
     about, mine, said, ours, near, circles, shut = question
     one, asker = people[place], about[0]
-    if not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
+    if rows[place] == UNKNOWN or not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
         return held, least
     able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
     text = text_alike(starts, all_words, weights, one, said) if sums[1][place] else 0.0
     gained = score(one, asker, further, ours, near, circles, place, able, text)
     if gained < least:
         return held, least
-    places, bands, lots = found
     band, lot, at = np.searchsorted(edges, gained, "right"), shuffled(one.key, asker.salt), held
-    while at > 0 and (bands[at - 1] < band or (bands[at - 1] == band and lots[at - 1] > lot)):
-        places[at], bands[at], lots[at] = places[at - 1], bands[at - 1], lots[at - 1]
+    while at > 0 and (found[at - 1].band < band or (found[at - 1].band == band and found[at - 1].lot > lot)):
+        found[at] = found[at - 1]
         at -= 1
-    places[at], bands[at], lots[at] = place, band, lot
+    found[at].lot, found[at].row, found[at].band, found[at].floor = lot, rows[place], band, one.floor
     held = min(held + 1, k)
-    if k and held == k and bands[k - 1] > 0:
-        least = edges[bands[k - 1] - 1]
+    if k and held == k and found[k - 1].band > 0:
+        least = edges[found[k - 1].band - 1]
     return held, least
 
 
 @loop
-def _owed(listed: Any, protected: Any, question: Any, edges: Any, least: int, most: int) -> Any:
-    """Whom a place is kept for, and her band: of those protected most, more than `most`, the one with the least lot.
+def _owed(owed: Any, listed: Any, protected: Any, question: Any, edges: Any, least: int) -> None:
+    """Look for whom a place is kept for: of those protected most, as much as `owed` at least, the one with the least
+    lot.
 
     `least` is the number of the lowest band that still suits.
     """
-    people, further, all_skills, starts, all_words, weights = listed
+    people, rows, further, all_skills, starts, all_words, weights = listed
     about, mine, said, ours, near, circles, shut = question
-    asker = about[0]
-    chosen: Any = UNKNOWN
-    band: Any = 0
-    lowest, owed = LONGEST, most + 1
+    asker, best_yet = about[0], owed[0]
     for at in range(len(protected)):
         place, floor = protected[at].place, protected[at].floor
-        if floor < owed:  # they come in descending order: somebody protected more was found, or nobody ever will be
+        if floor < best_yet.floor:  # they come in descending order: nobody who is owed more will follow
             break
-        lot = shuffled(protected[at].key, asker.salt)
-        one = people[place]
-        if lot >= lowest or not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
+        lot, one = shuffled(protected[at].key, asker.salt), people[place]
+        if rows[place] == UNKNOWN or (floor == best_yet.floor and lot >= best_yet.lot):
+            continue
+        if not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
             continue
         able, text = skills_shared(all_skills, one, mine), text_alike(starts, all_words, weights, one, said)
         gained = score(one, asker, further, ours, near, circles, place, able, text)
         reached = np.searchsorted(edges, gained, "right")
         if reached >= least:
-            chosen, band, lowest, owed = place, reached, lot, floor
-    return chosen, band
+            best_yet.lot, best_yet.row, best_yet.band, best_yet.floor = lot, rows[place], reached, floor

@@ -64,13 +64,13 @@ def by_mosty(given: Peers) -> Callable[[int], NDArray[np.float64]]:
     """Mosty's search; answers the bands' scores of the fifty best."""
     size = len(given.people.ids)
     rows = np.flatnonzero(given.people.as_peer).astype(np.int32)
-    packed = pack(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped)
+    packs = (pack(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped),)
     alone = replace(ALONE, known=np.zeros(size, np.bool_))
 
     def answer(row: int) -> NDArray[np.float64]:
         herself = np.array([row], np.int32)
-        asked = ask(packed, given.people, row, alone, given.weights, "contacts", given.salt(row), herself)
-        return best(packed, asked, K, keeps_a_place=False)[1]
+        asked = ask(packs, given.people, row, alone, given.weights, "contacts", given.salt(row), herself)
+        return best(packs, asked, K, keeps_a_place=False)[1]
 
     return answer
 

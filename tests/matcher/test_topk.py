@@ -17,7 +17,7 @@ from matcher.compiled import IS_COMPILED
 from matcher.evidence import LISTS, TERMS, default_weights
 from matcher.index import Index
 from matcher.network import Document, Network, Person
-from matcher.packed import Pack, pack
+from matcher.packed import pack
 from matcher.recommend import Suggestion
 from tests.matcher import toy
 from tests.matcher.worlds import build, networks
@@ -115,7 +115,7 @@ def test_a_crowd_of_many_blocks_gives_the_same_answers() -> None:
 def test_more_languages_than_a_word_has_bits() -> None:
     """With ninety languages some are told by further words, and shut doors and open them like the first ones."""
     index = build(crowd(300, seed=4, languages=90))
-    assert index.packs["contacts"].further.shape[2] == 1
+    assert index.packs["contacts"][0].further.shape[2] == 1
     same(index, 12, index.people.ids[::7])
 
 
@@ -166,5 +166,5 @@ def test_a_vocabulary_that_no_word_holds_is_refused() -> None:
 
 
 def test_places_and_rows_are_each_others_reverse() -> None:
-    found: Pack = build(crowd(100, seed=1)).packs["contacts"]
-    assert found.places[found.people["row"]].tolist() == list(range(len(found.people)))
+    (found,) = build(crowd(100, seed=1)).packs["contacts"]
+    assert found.places[found.rows].tolist() == list(range(len(found.people)))
