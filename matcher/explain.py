@@ -11,10 +11,10 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People, rows_of
+from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People
 from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
 from matcher.lexicon import Lexicon, skill_keys, skill_stems, spoken_words
-from matcher.measures import Setting, profile, role_fits, shared_hours
+from matcher.measures import Setting, role_fits, shared_hours, words_of
 from matcher.network import Initiative, Opening, Person
 from matcher.reasons import Reason
 
@@ -69,7 +69,10 @@ def _row(matrix: Csr, row: int) -> dict[int, float]:
 
 def _shared(left: Csr, right: Csr, rows: Rows, names: Sequence[str]) -> list[str]:
     """Names that both rows have, the greatest product of their values first."""
-    one, other = _row(left, rows[0]), _row(right, rows[1])
+    return _in_both(_row(left, rows[0]), _row(right, rows[1]), names)
+
+
+def _in_both(one: Mapping[int, float], other: Mapping[int, float], names: Sequence[str]) -> list[str]:
     found = sorted((-value * other[column], names[column]) for column, value in one.items() if column in other)
     return [name for _, name in found]
 
@@ -168,9 +171,17 @@ def within_reach(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
     return Reason("same_country", {"country": pairs.lexicon.countries.names[country]}) if same else None
 
 
-def _words(pairs: Pairs[Any], left: Csr, right: Csr, told: Iterable[str] = ()) -> Reason | None:
+def _written(people: People, row: int) -> dict[int, float]:
+    """The words of a person's documents."""
+    columns, values = words_of(people, row)
+    return dict(zip(columns.tolist(), values.tolist(), strict=True))
+
+
+def _words(
+    pairs: Pairs[Any], left: Mapping[int, float], right: Mapping[int, float], told: Iterable[str] = ()
+) -> Reason | None:
     """Words of the asker's texts that the other side has too, but for those of the skills that were `told`."""
-    stems = _shared(left, right, (0, 0), pairs.lexicon.words.names)
+    stems = _in_both(left, right, pairs.lexicon.words.names)
     spent = {stem for skill in told for stem in skill_stems(skill)}
     words = [pairs.asker.words[stem] for stem in stems if stem in pairs.asker.words and stem not in spent]
     return _listed("text_matches", "words", words[:MOST_NAMED])
@@ -178,14 +189,14 @@ def _words(pairs: Pairs[Any], left: Csr, right: Csr, told: Iterable[str] = ()) -
 
 def text(pairs: Pairs[People], rows: Rows) -> Reason | None:
     told = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
-    return _words(pairs, profile(pairs.left, rows[0]), profile(pairs.right, rows[1]), told)
+    return _words(pairs, _written(pairs.left, rows[0]), _written(pairs.right, rows[1]), told)
 
 
 def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
-    words = rows_of(pairs.right.words, rows[1], rows[1] + 1)
+    words = _row(pairs.right.words, rows[1])
     asked = pairs.right.skills if isinstance(pairs.right, Openings) else None
     told = [] if asked is None else _shared(pairs.left.skills, asked, rows, pairs.lexicon.skills.names)
-    return _words(pairs, profile(pairs.left, rows[0]), words, told)
+    return _words(pairs, _written(pairs.left, rows[0]), words, told)
 
 
 def nearness(pairs: Pairs[People], rows: Rows) -> Reason | None:
