@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from matcher.maps import UNKNOWN_COUNTRY, country_counts, country_flows, ei_index
+from matcher.maps import UNKNOWN_COUNTRY, country_counts, country_flows, ei_index, flows_of, tallied
 from matcher.network import Network, Person, Tie
 
 
@@ -44,6 +44,21 @@ def test_the_index_runs_from_minus_one_to_one(countries: tuple[str, str | None],
     people = [Person(id=key, country=country, as_peer=True) for key, country in zip("ab", countries, strict=True)]
     network = Network.from_records(people=people, ties=[Tie("a", "b", consented=True)])
     assert ei_index(country_flows(network)) == expected
+
+
+@pytest.mark.parametrize("ties", [0, 1, 2, 4001])
+def test_flows_of_columns_are_those_of_every_tie_by_itself(ties: int) -> None:
+    """Tie by tie, whole arrays at a time, and counted by hand: odd and even numbers of ties, and none."""
+    chance = np.random.default_rng(ties)
+    lives = chance.integers(0, 60, 500).astype(np.uint8)
+    one, other = chance.integers(0, 500, (2, ties)).astype(np.int32)
+    by_hand = np.zeros((60, 60), np.int64)
+    for a, b in zip(lives[one].tolist(), lives[other].tolist(), strict=True):
+        by_hand[a, b] += 1
+        by_hand[b, a] += a != b
+    assert np.array_equal(flows_of(lives, one, other, 60), by_hand)
+    joined = tallied(lives, one, other, 60)
+    assert np.array_equal(joined + joined.T - np.diag(np.diag(joined)), by_hand)
 
 
 def test_an_empty_network_has_no_flows() -> None:
