@@ -73,7 +73,8 @@ def stable(lists: Lists, places: Ints, *, theirs: Floats | None = None, lots: Dr
     """
     count = len(lists.starts) - 1
     drawn = np.arange(count, dtype=np.uint64) if lots is None else lots
-    given = _defer(lists.starts, lists.mentors, lists.scores if theirs is None else theirs, _held(places), drawn)
+    worths = lists.scores if theirs is None else theirs
+    given = _defer(lists.starts, lists.mentors, worths, _held(places), drawn, theirs is None)
     return Matched(given, _total(lists.starts, lists.mentors, lists.scores, given))
 
 
@@ -132,84 +133,97 @@ def _total(starts: Any, mentors: Any, scores: Any, given: Any) -> float:
 
 
 @loop
-def _lower(one: int, other: int, worth: Any, lots: Any) -> bool:
-    """Whether the mentee `one` gives way to the mentee `other`."""
-    return bool(worth[one] < worth[other] or (worth[one] == worth[other] and lots[one] > lots[other]))
+def _lower(worth: float, mentee: int, other_worth: float, other: int, lots: Any) -> bool:
+    """Whether a mentee who is worth so much to a mentor gives way to another one."""
+    return bool(worth < other_worth or (worth == other_worth and lots[mentee] > lots[other]))
 
 
 @loop
-def _add(heap: Any, low: int, size: int, mentee: int, worth: Any, lots: Any) -> None:
+def _add(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
     """Put a mentee into the heap of `size` mentees that begins at `low`; who gives way first is on top."""
     at = size
-    while at > 0 and _lower(mentee, heap[low + (at - 1) // 2], worth, lots):
-        heap[low + at] = heap[low + (at - 1) // 2]
-        at = (at - 1) // 2
-    heap[low + at] = mentee
+    while at > 0:
+        up = (at - 1) >> 1
+        if not _lower(worth, mentee, worths[low + up], heap[low + up], lots):
+            break
+        heap[low + at], worths[low + at] = heap[low + up], worths[low + up]
+        at = up
+    heap[low + at], worths[low + at] = mentee, worth
 
 
 @loop
-def _replace(heap: Any, low: int, size: int, mentee: int, worth: Any, lots: Any) -> None:
+def _replace(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
     """Put a mentee in the place of the one on top."""
     at = 0
     while 2 * at + 1 < size:
-        down = 2 * at + 1
-        if down + 1 < size and _lower(heap[low + down + 1], heap[low + down], worth, lots):
+        down = low + 2 * at + 1
+        if 2 * at + 2 < size and _lower(worths[down + 1], heap[down + 1], worths[down], heap[down], lots):
             down += 1
-        if not _lower(heap[low + down], mentee, worth, lots):
+        if not _lower(worths[down], heap[down], worth, mentee, lots):
             break
-        heap[low + at] = heap[low + down]
-        at = down
-    heap[low + at] = mentee
+        heap[low + at], worths[low + at] = heap[down], worths[down]
+        at = down - low
+    heap[low + at], worths[low + at] = mentee, worth
 
 
 @loop
-def _take(market: Any, mentor: int, mentee: int, worth: Any, lots: Any) -> int:
-    """Give a mentee a place of a mentor; answers whom she puts out, UNMATCHED while a place was free."""
-    given, filled, heap, held = market
-    low, room = held[mentor], held[mentor + 1] - held[mentor]
-    given[mentee] = mentor
-    if filled[mentor] < room:
-        _add(heap, low, filled[mentor], mentee, worth, lots)
-        filled[mentor] += 1
-        return UNMATCHED
-    out = heap[low]
-    given[out] = UNMATCHED
-    _replace(heap, low, room, mentee, worth, lots)
-    return int(out)
+def _least(least: Any) -> float:
+    """The least of all; a loop of its own is faster than the method, which looks for what is no number."""
+    found = np.inf
+    for one in least:
+        found = min(found, one)
+    return found
 
 
 @loop
-def _defer(starts: Any, mentors: Any, theirs: Any, held: Any, lots: Any) -> Any:
-    """Each mentee asks the mentors of her list in order; a full mentor lets the one go who suits least."""
+def _defer(starts: Any, mentors: Any, theirs: Any, held: Any, lots: Any, sorted_alike: bool) -> Any:
+    """Each mentee asks the mentors of her list in order; a full mentor lets the one go who suits least.
+
+    `sorted_alike` says that in every list the mentors' worths descend as well: what is below all that full mentors
+    hold ends a list.
+    """
     count = len(starts) - 1
-    given = np.full(count, UNMATCHED, np.int32)
-    market = given, np.zeros(len(held) - 1, np.int64), np.empty(held[-1], np.int32), held
-    _, filled, heap, _ = market
-    least = np.where(held[1:] > held[:-1], -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
-    following = starts[:-1].copy()
-    worth = np.zeros(count)  # to the mentor whom she asked last
+    given, following = np.full(count, UNMATCHED, np.int32), starts[:-1].copy()
+    heap, worths = np.empty(held[-1], np.int32), np.empty(held[-1])
+    rooms = held[1:] - held[:-1]
+    free, unfilled, lowest = rooms.copy(), int((rooms > 0).sum()), -np.inf
+    least = np.where(rooms > 0, -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
     for first in range(count):
         mentee = first
         while mentee != UNMATCHED:
-            place = _next(mentors, theirs, least, following[mentee], starts[mentee + 1])
+            place, end = (
+                _next(mentors, theirs, least, lowest, following[mentee], starts[mentee + 1]),
+                starts[mentee + 1],
+            )
             following[mentee] = place + 1
-            if place == starts[mentee + 1]:
+            if place == end:
                 break
-            mentor = mentors[place]
-            worth[mentee] = theirs[place]
-            top, full = held[mentor], filled[mentor] == held[mentor + 1] - held[mentor]
-            if full and _lower(mentee, heap[top], worth, lots):
+            mentor, worth = mentors[place], theirs[place]
+            low, was = held[mentor], least[mentor]
+            if free[mentor] > 0:
+                _add(heap, worths, low, rooms[mentor] - free[mentor], mentee, worth, lots)
+                free[mentor] -= 1
+                given[mentee], mentee = mentor, UNMATCHED
+            elif _lower(worth, mentee, was, heap[low], lots):
                 continue
-            mentee = _take(market, mentor, mentee, worth, lots)
-            if filled[mentor] == held[mentor + 1] - top:
-                least[mentor] = worth[heap[top]]
+            else:
+                out = heap[low]
+                _replace(heap, worths, low, rooms[mentor], mentee, worth, lots)
+                given[out], given[mentee], mentee = UNMATCHED, mentor, out
+            if free[mentor] == 0:
+                least[mentor] = worths[low]
+                unfilled -= was == -np.inf
+                if sorted_alike and unfilled == 0 and was <= lowest:
+                    lowest = _least(least)
     return given
 
 
 @loop
-def _next(mentors: Any, theirs: Any, least: Any, place: int, end: int) -> int:
+def _next(mentors: Any, theirs: Any, least: Any, lowest: float, place: int, end: int) -> int:
     """The first place of a list, from `place` on, whose mentor may take her; `end` when there is none."""
-    while place < end and theirs[place] < least[mentors[place]]:
+    while place < end and theirs[place] < least[np.uint32(mentors[place])]:
+        if theirs[place] < lowest:
+            return end
         place += 1
     return place
 
@@ -221,11 +235,10 @@ def _auction(starts: Any, mentors: Any, scores: Any, held: Any, step: float) -> 
     Whoever is put out bids again at once: her candidates are still at hand.
     """
     count = len(starts) - 1
-    given = np.full(count, UNMATCHED, np.int32)
-    market = given, np.zeros(len(held) - 1, np.int64), np.empty(held[-1], np.int32), held
-    _, filled, heap, _ = market
-    prices = np.where(held[1:] > held[:-1], 0.0, np.inf)
-    bids, lots = np.zeros(count), np.arange(count)
+    given, lots = np.full(count, UNMATCHED, np.int32), np.arange(count)
+    heap, bids = np.empty(held[-1], np.int32), np.empty(held[-1])
+    rooms = held[1:] - held[:-1]
+    free, prices = rooms.copy(), np.where(rooms > 0, 0.0, np.inf)
     near = np.full((count, CACHED), NOBODY, np.int64)
     beyond = np.full(count, np.inf)  # nobody outside `near` is worth more
     for first in range(count):
@@ -238,10 +251,17 @@ def _auction(starts: Any, mentors: Any, scores: Any, held: Any, step: float) -> 
             if chosen == NOBODY:
                 break
             mentor = mentors[chosen]
-            bids[mentee] = prices[mentor] + most - second + step
-            mentee = _take(market, mentor, mentee, bids, lots)
-            if filled[mentor] == held[mentor + 1] - held[mentor]:
-                prices[mentor] = bids[heap[held[mentor]]]
+            low, bid = held[mentor], prices[mentor] + most - second + step
+            if free[mentor] > 0:
+                _add(heap, bids, low, rooms[mentor] - free[mentor], mentee, bid, lots)
+                free[mentor] -= 1
+                given[mentee], mentee = mentor, UNMATCHED
+            else:
+                out = heap[low]
+                _replace(heap, bids, low, rooms[mentor], mentee, bid, lots)
+                given[out], given[mentee], mentee = UNMATCHED, mentor, out
+            if free[mentor] == 0:
+                prices[mentor] = bids[low]
     return given, prices
 
 
