@@ -7,13 +7,14 @@ and whether the answers are equal. Every contestant has one thread. Peers live i
 import argparse
 from collections.abc import Callable, Mapping
 
-from benchmarks.racing import flows, nearness, people, rounds
+from benchmarks.racing import flows, nearness, openings, people, rounds
 
 RACES: Mapping[str, Callable[[], None]] = {
     "people": people.run,
     "rounds": rounds.run,
     "nearness": nearness.run,
     "flows": flows.run,
+    "openings": openings.run,
 }
 
 
