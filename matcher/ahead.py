@@ -6,7 +6,7 @@ The first time takes some twenty seconds; afterwards the loops are read from dis
 from datetime import date
 
 from matcher.index import Index
-from matcher.network import Document, Network, Person, Tie
+from matcher.network import Document, Network, Opening, Person, Tie
 from matcher.recommend import KEPT_PLACE
 
 
@@ -18,9 +18,12 @@ def compile_ahead() -> None:
         for name in names
     ]
     ties = [Tie(names[0], names[1], consented=True), Tie(names[1], names[2], consented=True)]
-    index = Index.build(Network.from_records(people=people, ties=ties), now=date(2025, 1, 6), week=202502)
+    index = Index.build(
+        Network.from_records(people=people, openings=[Opening(id="o")], ties=ties), now=date(2025, 1, 6), week=202502
+    )
     for kind in index.packs:
         index.search(kind, names[0], len(names))
+    index.openings(names[0])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,8 @@ Every function takes columns of which one side has a single row, the asker's, an
 What is unknown shuts no door; it becomes a caveat beside the suggestion.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -131,6 +132,15 @@ def _opted_in(asker: People, offered: Initiatives) -> Bools:
 def role_in_reach(asker: People, offered: Initiatives) -> Bools:
     """Which roles (r,) the asker's languages suffice for."""
     return working_language(asker, offered.role_asks, offered.role_states_language)
+
+
+def without(feasible: Bools, ids: Sequence[str], excluded: Collection[str]) -> Bools:
+    """Take the excluded ids out of the feasible set (n,); `ids` (n,) are sorted."""
+    for identifier in excluded:
+        row = bisect_left(ids, identifier)
+        if row < len(ids) and ids[row] == identifier:
+            feasible[row] = False
+    return feasible
 
 
 def unknown(values: Any) -> Bools:

@@ -25,6 +25,7 @@ from matcher.layers import Layers, Source, laid
 from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
+from matcher.offers import Offers, pack, suggested
 from matcher.proximity import Graph, build_graph
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
@@ -57,10 +58,12 @@ class Index:
     graph: Graph
     forecast: Forecast
     packs: Mapping[str, Layers] = field(init=False, repr=False, compare=False)
+    offers: Offers | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         packs = {kind: laid(source) for kind, source in self.sources().items()} if IS_COMPILED else {}
         object.__setattr__(self, "packs", packs)
+        object.__setattr__(self, "offers", pack(self.opening_columns, self.scale.now) if IS_COMPILED else None)
 
     @classmethod
     def build(
@@ -143,7 +146,7 @@ class Index:
         feasible = eligibility.openings(self.people, offered, self.scale.now)
         asker = Voice.of(self.network.openings[opening])
         pairs = self._pairs(self.people, offered, Setting(self.scale.now), asker)
-        return self._rank("people_for", opening, pairs, _without(feasible, self.people.ids, excluded), k)
+        return self._rank("people_for", opening, pairs, eligibility.without(feasible, self.people.ids, excluded), k)
 
     def ranking(self, kind: str, asker: Asker, *, excluded: Collection[str] = ()) -> list[str]:
         """Everybody or everything that `kind` could offer, the best first, without reasons: what is measured.
@@ -180,7 +183,7 @@ class Index:
         person, right = self._record(asker), _RIGHT[kind](self)
 
         def feasible(record: Person) -> Bools:
-            return _without(self._feasible(kind, record), right.ids, excluded)
+            return eligibility.without(self._feasible(kind, record), right.ids, excluded)
 
         before = feasible(person)
         gains = unlocks.counted(unlocks.for_person(kind, person, self.scale.lexicon), before, feasible)
@@ -212,7 +215,7 @@ class Index:
         """
         one, right = self._columns(asker), _RIGHT[kind](self)
         gates = [*self._gates(kind, one)]
-        gates.append(("all_aside", _without(np.ones(len(right.ids), np.bool_), right.ids, excluded)))
+        gates.append(("all_aside", eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded)))
         least = unlocks.CROWD if kind in _PEOPLE_GATES else 1
         return Reason(unlocks.first_shut(gates, least) or "little_in_common", {})
 
@@ -304,6 +307,11 @@ class Index:
         _refuse_fewer_than_none(k)
         if kind in self.packs:
             return self._searched(kind, asker, k, excluded)
+        if kind == "openings" and self.offers:
+            one, told = self._columns(asker), Voice.of(self._record(asker))
+            pairs = self._pairs(one, self.opening_columns, Setting(self.scale.now), told)
+            question = Question(kind, one.ids[0], self.week, self.seed)
+            return suggested(self.offers, question, pairs, self.weights, excluded, k)
         pairs, feasible = self._question(kind, asker, excluded)
         return self._rank(kind, pairs.left.ids[0], pairs, feasible, k)
 
@@ -348,7 +356,7 @@ class Index:
         """Both sides of a person's question, and who or what may be offered (n,)."""
         one = self._columns(asker)
         right = _RIGHT[kind](self)
-        feasible = _without(self._feasible(kind, asker, one), right.ids, excluded)
+        feasible = eligibility.without(self._feasible(kind, asker, one), right.ids, excluded)
         setting = Setting(self.scale.now)
         if kind in _PEOPLE_GATES:
             vicinity = Vicinity.of(self._row(one.ids[0]), self.graph, self.forecast)
@@ -385,15 +393,6 @@ _RIGHT: Mapping[str, Callable[[Index], Any]] = {
 def _refuse_fewer_than_none(k: int) -> None:
     if k < 0:
         raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
-
-
-def _without(feasible: Bools, ids: Sequence[str], excluded: Collection[str]) -> Bools:
-    """Take excluded ids out of the feasible set; `ids` are sorted."""
-    for identifier in excluded:
-        row = bisect_left(ids, identifier)
-        if row < len(ids) and ids[row] == identifier:
-            feasible[row] = False
-    return feasible
 
 
 def _in_order(readings: Mapping[str, Reading]) -> tuple[Reading, ...]:

@@ -5,19 +5,22 @@ order, in double precision. A measure that changes in `measures` changes here; t
 """
 
 from collections.abc import Collection
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from matcher.columns import UNKNOWN, Floats, Ints, Openings, People
-from matcher.compiled import loop
+from matcher.compiled import loop, ones
+from matcher.eligibility import without
 from matcher.evidence import TERMS, Weights
+from matcher.explain import Pairs
 from matcher.measures import MONTH
 from matcher.packed import Words, bits
-from matcher.recommend import BANDS, EDGES
+from matcher.recommend import BANDS, EDGES, Question, Suggestion, searched, suggestions
 from matcher.relevance import suits
-from matcher.scoring import NO_BITS, ones, ratio, shuffled
+from matcher.scoring import NO_BITS, ratio, shuffled
 
 NAMES = (
     "support", "asked_skills", "asked_fields", "asked_stage", "asked_text", "asked_languages", "reach", "origin",
@@ -96,6 +99,29 @@ def best(
     left_out = np.flatnonzero(np.isin(offers.rows, list(shut))) if shut else np.zeros(0, np.int64)
     found = _search(tuple(offers), question, left_out, np.uint64(salt), EDGES, min(k, len(offers.rows)))
     return offers.rows[found[0]], BANDS[found[1]]
+
+
+def suggested(
+    offers: Offers, question: Question, pairs: Pairs[Openings], weights: Weights, excluded: Collection[str], k: int
+) -> list[Suggestion]:
+    """The k best of all openings, which stand on the right side of `pairs`, none of `excluded`, with their reasons."""
+    one, offered = pairs.left, pairs.right
+    text = wording(one, 0, offered)
+    shut = np.flatnonzero(~without(np.ones(len(offered.ids), np.bool_), offered.ids, excluded))
+    rows, scores = best(offers, one, 0, text, weights, question.salt, shut.tolist(), k)
+    if not len(rows):
+        return []
+    columns = {item.name: getattr(offered, item.name) for item in fields(Openings)}
+    ids = tuple(offered.ids[row] for row in rows.tolist())
+    chosen = Openings(ids=ids, **{name: column[rows] for name, column in columns.items() if name != "ids"})
+    found = replace(pairs, right=chosen)
+    ranked = searched(question.name, found, scores, weights)
+    if "asked_text" in ranked.evidence.contributions:
+        # A product of fewer texts may round otherwise in its last bit.
+        told = weights.lists[question.name]["asked_text"] * np.minimum(text[rows], CAPS[TEXT])
+        told_by_term = {**ranked.evidence.contributions, "asked_text": told}
+        ranked = replace(ranked, evidence=replace(ranked.evidence, contributions=told_by_term))
+    return suggestions(question, found, ranked)
 
 
 @loop

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from matcher import eligibility
 from matcher.columns import row_of
+from matcher.compiled import IS_COMPILED
 from matcher.evidence import TERMS, default_weights
 from matcher.explain import Pairs, Voice
 from matcher.index import Index
@@ -22,6 +23,8 @@ from matcher.recommend import Question, rank
 from tests.matcher.test_topk import CODES, SKILLS, WORDS, crowd
 from tests.matcher.toy import NOW
 from tests.matcher.worlds import build, networks
+
+pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="without numba there is nothing to compare")
 
 
 def same(index: Index, k: int, askers: Sequence[str]) -> None:
@@ -118,6 +121,15 @@ def test_many_languages_and_countries_take_more_than_one_word() -> None:
     assert np.diff(packed.ends, prepend=0).min() >= 1
     assert packed.ends[0] > 1
     same(index, 10, index.people.ids)
+
+
+def test_suggestions_are_the_same_with_their_reasons() -> None:
+    index = build(market(150, seed=7))
+    plain = replace(index)
+    object.__setattr__(plain, "offers", None)
+    for asker in index.people.ids:
+        excluded = [one for one in index.opening_columns.ids if crc32(f"{asker} {one}".encode()) % 5 == 0]
+        assert index.openings(asker, 12, excluded=excluded) == plain.openings(asker, 12, excluded=excluded)
 
 
 def test_who_is_not_in_the_network_finds_the_same() -> None:
