@@ -15,8 +15,8 @@ RESTART = 0.15
 FINENESS = 1e-4
 """What may be left unsettled of a walk, in shares of a person's degree: the smaller, the finer and the slower."""
 EMPTY = -1
-SMALLEST = 256
-"""People whom a table holds before it grows."""
+SMALLEST = 2048
+"""A quarter of the slots that a table begins with: a walk of the usual fineness needs no more."""
 LEFT, NEEDED, SETTLED, PARTS = range(4)
 """What a walk keeps of a person: what is not settled yet, how much of it makes her pass it on, what is settled."""
 
