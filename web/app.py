@@ -43,6 +43,7 @@ from web.people.views import people
 from web.programmes.views import programmes
 from web.resets.views import resets
 from web.revealing.views import revealing
+from web.rounds.views import rounds
 from web.safety.views import safety
 from web.searches.views import searches
 from web.templating import DEFAULT_LANGUAGE, SITE_LANGUAGES
@@ -73,6 +74,7 @@ FEATURES = (
     trust,
     assistance,
     introductions,
+    rounds,
     guides,
 )
 MAX_FORM_BYTES = 256 * 1024

@@ -65,12 +65,12 @@ def count(session: Session, statement: Select[Any]) -> int:
     return session.scalar(counted) or 0
 
 
-def page_of(session: Session, statement: Select[R], page: int) -> Listing[R]:
+def page_of(session: Session, statement: Select[R], page: int, per_page: int = PER_PAGE) -> Listing[R]:
     """Page `page` of the entities that `statement` selects; the last one when there are fewer pages."""
     total = count(session, statement)
-    pages = max(1, -(-total // PER_PAGE))
+    pages = max(1, -(-total // per_page))
     page = min(max(page, 1), pages)
-    rows = session.scalars(statement.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).unique().all()
+    rows = session.scalars(statement.limit(per_page).offset((page - 1) * per_page)).unique().all()
     return Listing(rows, total, page, pages)
 
 

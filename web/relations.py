@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.models import (
@@ -17,12 +18,17 @@ from web.models import (
     Meeting,
     Mentorship,
     Opening,
+    PairState,
     PrintedCode,
     PrivateDate,
+    Round,
+    RoundMember,
+    RoundPair,
     SavedSearch,
     Vouch,
     Worry,
 )
+from web.models.rounds import UNPUBLISHED
 from web.visibility import Viewer
 
 
@@ -76,6 +82,22 @@ def _made_code(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> boo
 def _is_introduced(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
     row = session.get(Introduction, args["introduction_id"])
     return row is not None and viewer.handle in (row.one_handle, row.other_handle)
+
+
+def _may_join(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    """A round that stands in her list: not published, or one that she has joined."""
+    row = session.get(Round, args["round_id"])
+    mine = select(RoundMember.id).where(RoundMember.round_id == args["round_id"], RoundMember.handle == viewer.handle)
+    return row is not None and (row.state in UNPUBLISHED or session.scalar(mine) is not None)
+
+
+def _is_round(session: Session, _viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    return session.get(Round, args["round_id"]) is not None
+
+
+def _is_proposed_to(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
+    row = session.get(RoundPair, args["pair_id"])
+    return row is not None and row.state == PairState.PROPOSED and viewer.handle == row.mentee_handle
 
 
 def _gave_vouch(session: Session, viewer: Viewer, args: Mapping[str, Any]) -> bool:
@@ -145,6 +167,9 @@ RELATIONS: Mapping[str, Callable[[Session, Viewer, Mapping[str, Any]], bool]] = 
     "made_code": _made_code,
     "gave_vouch": _gave_vouch,
     "introduced": _is_introduced,  # one of the two whom a coordinator would like to meet
+    "round": _is_round,  # for coordinators: any round that stands
+    "round_to_join": _may_join,
+    "proposed_to": _is_proposed_to,  # a published round found a mentor for her
     "case": _may_work_on,  # a coordinator may take it: not her own, not over, no block in between
     "case_owner": _works_on,  # she took it
     "case_subject": _is_her_case,

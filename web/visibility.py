@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
-from matcher.vocabulary import SUPPORT
+from matcher.vocabulary import SKILLS, SUPPORT
 from web.keystore import KeyStore
 from web.models import Account, Block, Connection, ConnectionState, Person, Reveal
 
@@ -174,6 +174,34 @@ def introduced(session: Session, viewer: Viewer, person_id: uuid.UUID) -> Person
     return next((one for one in open_to_her if not one.paused and not _rules_out(one.never, viewer)), None)
 
 
+def apart_among(session: Session, people: Mapping[bytes, Person]) -> dict[bytes, set[bytes]]:
+    """Who of `people`, by handle, must not meet whom: by a block or a rule of either side."""
+    apart: dict[bytes, set[bytes]] = {handle: set() for handle in people}
+    pairs = [tuple(ends) for ends in session.execute(select(Block.by_handle, Block.subject_handle))]
+    posts = {account.person_id: {str(account.organisation_id)} for account in session.scalars(select(Account))
+             if account.organisation_id}  # fmt: skip
+    traits = {
+        handle: {
+            "countries": frozenset({one.country} if one.country else ()),
+            "origins": frozenset(one.origins),
+            "organisations": frozenset(posts.get(one.id, ())),
+        }
+        for handle, one in people.items()
+    }
+    for handle, one in people.items():
+        if never := one.never:
+            pairs += [
+                (handle, other)
+                for other, known in traits.items()
+                if other != handle and _rules_out(never, Viewer(traits=known))
+            ]
+    for one_end, other_end in pairs:
+        if one_end in apart and other_end in apart:
+            apart[one_end].add(other_end)
+            apart[other_end].add(one_end)
+    return apart
+
+
 def people_in_queue(viewer: Viewer) -> Select[Person]:
     """The people whose request waits for a coordinator: to join, or to post openings when members let them in."""
     if not viewer.is_coordinator:
@@ -238,6 +266,19 @@ def as_others_see(person: Person, keys: KeyStore, shown: Generaliser) -> Card:
     """The preview: the card of `person` for an approved member who has nothing to do with her."""
     stranger = Viewer(person_id=uuid.UUID(int=0), approved=True)
     return card(stranger, person, keys, shown)
+
+
+def anonymous_card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
+    """What a coordinator knows of somebody who has not stepped forward: no name, no words of her own, nothing that
+    singles her out. Across a block it is empty, as the card of somebody who opened nothing."""
+    if keys.handle(person.id) in viewer.blocked:
+        return Card(id=person.id)
+    seen = as_others_see(person, keys, shown)
+    return Card(
+        id=person.id, fields=seen.fields, field_groups=seen.field_groups, stage=seen.stage, country=seen.country,
+        region=seen.region, languages=seen.languages, skills=tuple(code for code in seen.skills if code in SKILLS),
+        needs=seen.needs, offers=seen.offers,
+    )  # fmt: skip
 
 
 CARD_FIELDS = (

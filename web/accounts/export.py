@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from web.keystore import KeyStore
@@ -34,11 +34,14 @@ from web.models import (
     Notice,
     Opening,
     Opinion,
+    PairState,
     Person,
     PrintedCode,
     PrivateDate,
     Report,
     Reveal,
+    RoundMember,
+    RoundPair,
     SavedSearch,
     Seat,
     SignIn,
@@ -87,6 +90,8 @@ def everything(session: Session, account: Account) -> dict[str, Any]:
         "vouches_given": _rows(session, Vouch, Vouch.voucher_handle == handle, ("label", "on")),
         "vouches_for_you": _rows(session, Vouch, Vouch.newcomer_handle == handle, ("on",)),
         "introductions": _introductions(session, handle),
+        "rounds_joined": _rows(session, RoundMember, RoundMember.handle == handle, ("side", "places", "left", "on")),
+        "mentors_proposed": _rows(session, RoundPair, _proposed_to(handle), ("said", "on")),
         "card_shown_to_others": _days_shown(session, handle),
         "cards_shown_to_you": _rows(session, CardShown, CardShown.viewer_handle == handle, ("kind", "day")),
         "done_as_coordinator": _rows(session, Deed, Deed.by_handle == handle, ("kind", "on")),
@@ -172,6 +177,11 @@ def _mentorships(session: Session, handle: bytes) -> Iterator[Row]:
             "started_on": row.started_on,
             "ended_on": row.ended_on,
         }
+
+
+def _proposed_to(handle: bytes) -> ColumnElement[bool]:
+    """What she was asked; whom a draft puts together is told to nobody before."""
+    return and_(RoundPair.mentee_handle == handle, RoundPair.state == PairState.PROPOSED)
 
 
 def _introductions(session: Session, handle: bytes) -> list[Row]:

@@ -31,6 +31,7 @@ from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
 from web.mentoring import clock as mentoring
 from web.models import SignIn
+from web.rounds import clock as rounds
 from web.trust import operations as trust
 
 EVERY = 600  # seconds
@@ -55,6 +56,8 @@ DUTIES: Mapping[str, Duty] = {
     "introductions waiting": introductions.remind,
     "introductions lapsed": introductions.lapse,
     "introductions forgotten": introductions.forget,
+    "rounds drafted": rounds.draft_waiting,
+    "past rounds forgotten": rounds.forget,
     "past requests forgotten": clock.forget_past,
     "meetings near": mentoring.remind_of_meetings,
     "meetings past": mentoring.ask_what_came,
@@ -72,6 +75,8 @@ DUTIES: Mapping[str, Duty] = {
     "sessions forgotten": forget_sessions,
 }
 """In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""
+PROMPT = ("rounds drafted",)
+"""Duties that somebody waits for in front of a page: they have their turn every EMPTIED seconds."""
 
 
 @click.command()
@@ -113,12 +118,15 @@ def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime]
 def keep_working(
     engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None
 ) -> NoReturn:
-    """Run the duties every EVERY seconds, and empty SQLite's logs every EMPTIED seconds in between."""
+    """Run the duties every EVERY seconds; every EMPTIED seconds in between those of PROMPT, and empty SQLite's logs."""
     waited = EVERY
     while True:
         if waited >= EVERY:
             work_off(engine, keys, clock_of().date(), server)
             waited = 0
+        else:
+            prompt = {name: DUTIES[name] for name in PROMPT}
+            jobs.run(lambda: make_session(engine, keys), prompt, clock_of().date())
         empty_logs(engine, keys)
         sleep(EMPTIED)
         waited += EMPTIED

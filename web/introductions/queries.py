@@ -76,8 +76,12 @@ def sides(session: Session, row: Introduction) -> tuple[Person, Person] | None:
     if len(found) < 2:
         return None
     one, other = (found[handle] for handle in handles)
-    may = _sees(session, one, other) and _sees(session, other, one) and open_to_each_other(one, other)
-    return (one, other) if may else None
+    return (one, other) if may_meet(session, one, other) else None
+
+
+def may_meet(session: Session, one: Person, other: Person) -> bool:
+    """Whether two who each chose to be proposed may be proposed to each other."""
+    return _sees(session, one, other) and _sees(session, other, one) and open_to_each_other(one, other)
 
 
 def _sees(session: Session, one: Person, other: Person) -> bool:

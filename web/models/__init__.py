@@ -31,6 +31,7 @@ from web.models.people import Person
 from web.models.programmes import Programme
 from web.models.reveals import Reveal
 from web.models.revisions import Revision, Tombstone, Watched
+from web.models.rounds import PairState, Round, RoundMember, RoundPair, RoundState, Side
 from web.models.safety import Block, Report, ReportState
 from web.models.searches import SavedSearch
 from web.models.site import Site
@@ -74,6 +75,7 @@ __all__ = [
     "OpeningState",
     "Opinion",
     "Organisation",
+    "PairState",
     "Person",
     "PrintedCode",
     "PrivateDate",
@@ -82,8 +84,13 @@ __all__ = [
     "ReportState",
     "Reveal",
     "Revision",
+    "Round",
+    "RoundMember",
+    "RoundPair",
+    "RoundState",
     "SavedSearch",
     "Seat",
+    "Side",
     "SignIn",
     "Site",
     "Tombstone",

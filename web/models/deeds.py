@@ -20,6 +20,8 @@ class DeedKind(StrEnum):
     REPORT_SETTLED = "report_settled"
     RESET_MADE = "reset_made"
     INTRODUCED = "introduced"
+    ROUND_OPENED = "round_opened"
+    ROUND_PUBLISHED = "round_published"
 
 
 class Deed(Row):
