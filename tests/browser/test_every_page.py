@@ -29,7 +29,7 @@ NOT_LINKED_FOR = {
     | {"openings.edit", "openings.conditions", "openings.preview"},
 }
 # What only these have. Everything else looks as it does for an exile, and is looked at once for them, on a phone.
-OWN = {"mentor": {"mentoring"}, "host": {"openings"}, "coordinator": {"coordination", "maps", "openings"}}
+OWN = {"mentor": {"mentoring"}, "host": {"openings"}, "coordinator": {"coordination", "maps", "openings", "rounds"}}
 # Pages that are the same for everybody are looked at as a stranger.
 ALIKE = {"guides"}
 

@@ -128,7 +128,9 @@ def _rows() -> Iterator[Fact]:
             yield Fact(f"{cls.__tablename__} of {' and '.join(ends)}", insert, knowing | {*ends})
 
 
-READ_BY_COORDINATORS: Mapping[str, frozenset[str]] = dict.fromkeys(("reports", "cases", "deeds"), frozenset({"cora"}))
+READ_BY_COORDINATORS: Mapping[str, frozenset[str]] = dict.fromkeys(
+    ("reports", "cases", "deeds", "round_members", "round_pairs"), frozenset({"cora"})
+)
 
 
 def _states() -> Iterator[Fact]:

@@ -20,6 +20,7 @@ from web.commands.importing import import_rows
 from web.commands.installation import in_one_sentence, make_key, open_session
 from web.commands.learning import learn
 from web.commands.recommending import recommend
+from web.commands.rounds import round_from_files
 from web.commands.vocabularies import vocabulary
 from web.commands.working import work, work_beside
 from web.db import make_session
@@ -140,5 +141,5 @@ def add_coordinator() -> None:
         click.echo(f"Sign-in name: {account.name}\nPassphrase:   {passphrase}\nWrite both down: they are shown once.")
 
 
-for verb in (import_rows, recommend, evaluate_past, learn, demo, work, vocabulary):
+for verb in (import_rows, recommend, round_from_files, evaluate_past, learn, demo, work, vocabulary):
     main.add_command(verb)

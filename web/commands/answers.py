@@ -76,7 +76,7 @@ def _person(session: Session, typed: str) -> Person:
         ids = " or ".join(person.imported_as for person in people)
         raise click.ClickException(f"{shortened(typed)} stands in several lists: name one of them, {ids}.")
     known = [str(identifier) for identifier in session.scalars(select(Person.id))]
-    raise click.ClickException(_unknown(typed, [*(own_id(person) for person in imported(session)), *known]))
+    raise click.ClickException(unknown(typed, [*(own_id(person) for person in imported(session)), *known]))
 
 
 def _names(session: Session, kind: str, ids: Sequence[uuid.UUID]) -> dict[str, str]:
@@ -108,7 +108,7 @@ def from_files(
     if rows.ties and not consented:
         click.echo("The ties bring nobody nearer until both sides agreed: say so with --consented.", err=True)
     if asker not in rows.people:
-        raise click.ClickException(_unknown(asker, rows.people))
+        raise click.ClickException(unknown(asker, rows.people))
     names = {key: row.title for key, row in rows.openings.items()}
     names |= {key: row.name for key, row in rows.initiatives.items()}
     return Answer([as_data(one) for one in suggestions(rows, kind, asker, k, day)], names)
@@ -129,6 +129,7 @@ def drafts_of_file(name: str, order: Order) -> list[Draft]:
     return drafts
 
 
-def _unknown(typed: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+def unknown(typed: str, known: Mapping[str, Any] | Sequence[str]) -> str:
+    """That there is no such person, and whose ids are closest."""
     near = closest(typed, known)
     return f"There is no person {shortened(typed)}." + (f" Closest: {', '.join(near)}." if near else "")
