@@ -58,7 +58,7 @@ def test_every_goal_as_data(installation: Installation, people: str, goal: str) 
 
 def test_pairs_that_are_set_and_forbidden(installation: Installation, people: str) -> None:
     forced = ("--force", "new-3", "guide-1", "--force", "new-2", "guide-1")
-    done = run(installation, people, *forced, "--forbid", "new-2", "guide-2", "--json")
+    done = run(installation, people, *forced, "--forbid", "new-3", "guide-2", "--json")
     answer = json.loads(done.stdout)
     assert {(one["mentee"], one["mentor"]) for one in answer["pairs"]} == {("new-2", "guide-1"), ("new-1", "guide-2")}
     assert answer["refused"] == [{"mentee": "new-3", "mentor": "guide-1", "code": "no_place"}]
