@@ -16,7 +16,8 @@ Windows = Callable[[str], Page]
 # Pages that no link leads to: those who are signed in are past signing in, and have no second step to switch off.
 NOT_LINKED = {"accounts.sign_in", "accounts.sign_up", "assistance.claim", "resets.recover", "factors.off"}
 NOT_MENTORED = {f"mentoring.{page}" for page in ("show", "agree", "meet", "flag", "end")}
-NOT_INTRODUCED = {"safety.introduction"}  # it is the exile whom a coordinator wants to meet somebody
+# It is the exile whom a coordinator wants to meet somebody, and for whom a round found a mentor.
+NOT_INTRODUCED = {"safety.introduction", "safety.proposal"}
 NOT_LINKED_FOR = {
     "stranger": set[str](),
     "exile": NOT_LINKED,

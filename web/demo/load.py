@@ -16,7 +16,7 @@ from web.demo.initiatives import invent_initiatives
 from web.demo.mentoring import Teller, invent_deeds, request_both_ways
 from web.demo.openings import Host, invent_openings, invent_organisations, opening_of
 from web.demo.people import Invented, cast_data, invent_cast, invent_people
-from web.demo.rounds import invent_round
+from web.demo.rounds import invent_rounds
 from web.demo.sources import FOLDER, Chance, identity, proportions
 from web.demo.ties import invent_ties
 from web.demo.trust import invent_trust, plant_forest
@@ -154,7 +154,5 @@ def _deeds(keys: KeyStore, people: Sequence[Invented], exile: Invented, today: d
     teller = Teller(keys, today, Chance("deeds"))
     deeds = invent_deeds(teller, people, invent_ties(people, never_alone=[people.index(exile)]))
     request_both_ways(teller, deeds, people, exile)
-    return (
-        deeds.connections, deeds.mentorships, deeds.seats, *deeds.plans,
-        *invent_round(keys, people, deeds.seats, today),
-    )  # fmt: skip
+    rounds, joined = invent_rounds(teller, people, deeds.seats, exile)
+    return deeds.connections, deeds.mentorships, deeds.seats, *deeds.plans, rounds, joined

@@ -17,6 +17,7 @@ from web.matching.live import Live, week_of
 from web.models import Connection, Person
 from web.models.cards import REPORTED
 from web.people.queries import person_in_reach
+from web.rounds import queries as rounds
 from web.safety import operations, queries
 from web.safety.forms import REASONS, ReportForm, RulesForm
 from web.templating import day
@@ -115,6 +116,28 @@ def report_introduced(introduction_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("safety.index"), 303)
 
 
+@safety.get("/rounds/<uuid:pair_id>")
+def proposal(pair_id: uuid.UUID) -> ResponseReturnValue:
+    """The same for somebody whom a mentoring round found, as long as the card is shown."""
+    return _proposal_page(pair_id, ReportForm(formdata=None))
+
+
+@safety.post("/rounds/<uuid:pair_id>/block")
+def block_proposed(pair_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep us apart."""
+    return _blocked(_proposed(pair_id))
+
+
+@safety.post("/rounds/<uuid:pair_id>/report")
+def report_proposed(pair_id: uuid.UUID) -> ResponseReturnValue:
+    """Tell coordinators."""
+    subject, form = _proposed(pair_id), ReportForm()
+    if not form.validate():
+        return _proposal_page(pair_id, form), 422
+    _report(form, database.keys.handle(subject.id), subject.pseudonym)
+    return redirect(url_for("safety.index"), 303)
+
+
 @safety.post("/blocks/<uuid:block_id>/undo")
 def unblock(block_id: uuid.UUID) -> ResponseReturnValue:
     """Take a block back."""
@@ -195,6 +218,20 @@ def _introduction_page(introduction_id: uuid.UUID, form: ReportForm) -> str:
         "safety/person.html", card=_introduced(introduction_id), form=form, back=url_for("introductions.index"),
         block=url_for("safety.block_introduced", introduction_id=introduction_id),
         report=url_for("safety.report_introduced", introduction_id=introduction_id),
+    )  # fmt: skip
+
+
+def _proposed(pair_id: uuid.UUID) -> Card:
+    """The card of a proposal that waits for the viewer; 404 for every other one."""
+    waiting = rounds.proposals(database.session, viewer(), _live(), today())
+    return next((one.card for one in waiting if one.pair.id == pair_id), None) or abort(404)
+
+
+def _proposal_page(pair_id: uuid.UUID, form: ReportForm) -> str:
+    return render_template(
+        "safety/person.html", card=_proposed(pair_id), form=form, back=url_for("rounds.index"),
+        block=url_for("safety.block_proposed", pair_id=pair_id),
+        report=url_for("safety.report_proposed", pair_id=pair_id),
     )  # fmt: skip
 
 

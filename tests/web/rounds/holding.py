@@ -68,9 +68,7 @@ def add_mentees(world: World, count: int, number: uuid.UUID, **changes: Any) -> 
             person = Person(**{**values, **changes})
             session.add(person)
             session.flush()
-            new_account(
-                session, keys, person, name=f"{number}-{place}", passphrase=PASSPHRASE, today=world.clock().date()
-            )
+            new_account(session, keys, person, name=str(person.id), passphrase=PASSPHRASE, today=world.clock().date())
             found.append(person.id)
             session.add(
                 RoundMember(round_id=number, handle=keys.handle(person.id), side=Side.MENTEE, on=today, left="")

@@ -90,3 +90,19 @@ def test_who_was_put_aside_is_not_proposed(world: World) -> None:
     draft(world, number)
     with world.session() as session:
         assert not session.scalars(select(RoundPair)).all()
+
+
+def test_whoever_is_proposed_can_be_blocked_and_reported(world: World) -> None:
+    """As on every card: while it is shown, and by nobody else."""
+    published(world)
+    with world.session() as session:
+        place = f"/en/safety/rounds/{session.scalars(select(RoundPair)).one().id}"
+    assert place in world.vera.get(ROUNDS).html
+    assert "Taras" in world.vera.get(place).text
+    for visitor in (world.taras, world.alena):
+        visitor.get(place, expect=404)
+    assert world.vera.post(f"{place}/report").status == 422
+    assert world.vera.post(f"{place}/report", reason="not_who").status == 303
+    assert world.vera.post(f"{place}/block").status == 303
+    world.vera.get(place, expect=404)
+    assert "Taras" not in world.vera.get(ROUNDS).text
