@@ -12,6 +12,7 @@ from web.accounts import codes, passphrases
 from web.db import Base, truncate_log
 from web.errors import DomainError
 from web.keystore import KeyStore
+from web.matching.cohorts import KEPT
 from web.matching.live import LiveIndex
 from web.models import Account, Person, SignIn
 from web.sealing import sealed_by
@@ -156,8 +157,9 @@ def columns_with_handles() -> list[Column[bytes]]:
 
 
 def finish_erasure(engine: Engine, live: LiveIndex) -> None:
-    """After `erase` is committed: drop the index that still knows the person, and empty SQLite's log."""
+    """After `erase` is committed: drop the index and the drafts that still know the person, and empty SQLite's log."""
     live.forget()
+    KEPT.empty()
     if engine.dialect.name == "sqlite":
         truncate_log(engine)
 

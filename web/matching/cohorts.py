@@ -97,6 +97,11 @@ class Kept:
         with self._lock:
             self._lists.pop(number, None)
 
+    def empty(self) -> None:
+        """Drop everything: somebody who may stand in it was erased."""
+        with self._lock:
+            self._lists.clear()
+
 
 KEPT = Kept()
 

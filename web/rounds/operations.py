@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from web.connections.operations import ask
 from web.coordination.operations import note_deed
 from web.errors import DomainError
+from web.introductions.queries import may_meet
 from web.matching import cohorts
 from web.models import DeedKind, NoticeKind, PairState, Person, Round, RoundMember, RoundPair, RoundState, Side
 from web.models.rounds import TRANSITIONS
@@ -162,7 +163,8 @@ def publish(session: Session, viewer: Viewer, round_id: uuid.UUID, today: date) 
     given = {
         pair.mentee_handle: pair
         for pair in session.scalars(select(RoundPair).where(RoundPair.round_id == round_id))
-        if pair.state in GIVEN and {pair.mentee_handle, pair.mentor_handle} <= here.keys() and ends(session, pair)
+        if pair.state in GIVEN and {pair.mentee_handle, pair.mentor_handle} <= here.keys()
+        if may_meet(session, here[pair.mentee_handle].person, here[pair.mentor_handle].person)
     }
     proposed = [pair.id for pair in given.values()]
     session.execute(delete(RoundPair).where(RoundPair.round_id == round_id, RoundPair.id.not_in(proposed)))

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import replace
 
-from tests.web.manners import World
+from tests.web.manners import PASSPHRASE, World
 from tests.web.rounds.holding import MANAGE, add_mentees, draft, join, open_round
 from web.matching import cohorts
 from web.matching.cohorts import KEPT, ROUNDS_KEPT, Measure
@@ -48,3 +48,14 @@ def test_what_is_over_is_forgotten(world: World) -> None:
     for one in numbers:
         kept.keep(one, *known)  # type: ignore[arg-type]
     assert [kept.of(one) is not None for one in numbers] == [False, *[True] * ROUNDS_KEPT]
+
+
+def test_an_erasure_empties_what_is_kept(world: World) -> None:
+    """Whoever was drafted and erases herself stands in no list any more, also where nobody drafts again."""
+    number = open_round(world)
+    join(world, number, "vera", "mentee")
+    draft(world, number)
+    assert KEPT.of(number)
+    world.vera.post("/en/account/erase", passphrase=PASSPHRASE, sure="y")
+    assert KEPT.of(number) is None
+    assert "Mentee 1" not in world.cora.get(f"{MANAGE}{number}").text
