@@ -19,10 +19,12 @@ from matcher.explain import Pairs, Voice
 from matcher.index import Index
 from matcher.measures import Setting
 from matcher.recommend import LOWEST
-from matcher.vicinity import Vicinity
+from matcher.vicinity import ALONE, Vicinity
 
 Progress = Callable[[int, int], None]
 """Is told how many lists are done, of how many."""
+UNSPOKEN = Voice({}, {}, "")
+"""No reason is told of a round: nothing needs to be put as she put it."""
 TIED = frozenset({"nearness", "bridging"})
 """Terms by which a tie of two people may change what others gain."""
 
@@ -114,9 +116,10 @@ class Side:
         row = int(rows_of_people(index, [mentee])[0])
         one = row_of(index.people, row)
         passes = np.flatnonzero(eligibility.passing(self.gates(one))).astype(np.int32)
-        vicinity = Vicinity.of(row, index.graph, index.forecast)
+        counted = any(index.weights.lists["mentors"].get(term) for term in TIED)
+        vicinity = Vicinity.of(row, index.graph, index.forecast) if counted else ALONE
         pairs = Pairs(one, self.people, Setting(index.scale.now, vicinity, self.rows), index.scale.lexicon,
-                      Voice.of(index.network.people[mentee]), index.network.initiatives)  # fmt: skip
+                      UNSPOKEN, index.network.initiatives)  # fmt: skip
         return passes, np.maximum(weigh("mentors", pairs, passes, index.weights).scores, LOWEST)
 
 

@@ -291,8 +291,19 @@ def markets(draw: st.DrawFn) -> Market:
     return Market([str(n) for n in range(mentees)], [str(n) for n in range(mentors)], lists, places, np.zeros(mentees))
 
 
+@pytest.mark.parametrize("arcs", [rounds.EXACT_ARCS, -1])
+def test_cover_serves_one_more_at_any_loss_of_fit(arcs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first mentee fits the first mentor far better than all else together; only the second mentor leaves that
+    place to the other mentee. Covering takes it, fitting does not."""
+    monkeypatch.setattr(rounds, "EXACT_ARCS", arcs)
+    lists = Lists.of(np.array([0, 2, 3]), np.array([0, 1, 0], np.int32), np.array([1.0, 0.05, 0.1]))
+    market = Market(["ann", "bea"], ["max", "ned"], lists, np.array([1, 1], np.int32), np.zeros(2))
+    assert market.best(cover=True).mentors.tolist() == [1, 0]
+    assert market.best(cover=False).mentors.tolist() == [0, UNMATCHED]
+
+
 @given(markets(), st.booleans())
-@examples
+@settings(max_examples=100, deadline=None)
 def test_large_rounds_find_what_small_ones_prove(market: Market, cover: bool) -> None:
     """The auction that large cohorts take is held against the optimum that small ones are solved to."""
     exact = market.best(cover=cover)
