@@ -48,9 +48,9 @@ RACES = ["--python-platform", "x86_64-manylinux_2_39", "--python-version", "3.11
 LOCKS = {
     # name of the lock: for which systems, and what goes into it beside the run-time dependencies
     "run": [*ANYWHERE, "--group", "build"],
-    "test": [*ANYWHERE, "--group", "build", "--group", "test", "--constraints", "locks/run.txt"],
+    "test": [*ANYWHERE, "--group", "build", "--group", "test", "--extra", "cluster", "--constraints", "locks/run.txt"],
     "production": [*ANYWHERE, "--extra", "production", "--group", "build", "--constraints", "locks/run.txt"],
-    "peers": [*RACES, "--group", "peers", "--constraints", "locks/run.txt"],
+    "peers": [*RACES, "--group", "peers", "--extra", "cluster", "--constraints", "locks/run.txt"],
 }
 OWN_CODE = ("config.py", "dev.py", "matcher", "web", "migrations", "tests", "benchmarks")
 

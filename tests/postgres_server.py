@@ -10,7 +10,8 @@ import secrets
 import shutil
 import socket
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 NOBODY = 65534
@@ -39,9 +40,13 @@ class NoServer(RuntimeError):
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """One server whose files all lie in `folder`; the folder is private and belongs to the user it runs as."""
+    """One server whose files all lie in `folder`; the folder is private and belongs to the user it runs as.
+
+    `more` are settings beside, or instead of, those of a test.
+    """
 
     folder: Path
+    more: Mapping[str, str] = field(default_factory=dict)
 
     def start(self) -> str:
         """Start the server; returns the address of its database `postgres`. Raises NoServer."""
@@ -83,7 +88,7 @@ class PostgresServer:
         )
 
     def _start_on(self, port: int) -> None:
-        settings = SERVER_SETTINGS | {"port": str(port)}
+        settings = {**SERVER_SETTINGS, **self.more, "port": str(port)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         data, log = self.folder / "data", self.folder / "server.log"
         self._run("pg_ctl", "start", "-D", str(data), "-l", str(log), "-w", "-t", str(SECONDS), "-o", options)

@@ -1,0 +1,84 @@
+"""Mosty as a contestant: a crowd, what everybody in it is asked with, and the search of a packed list.
+
+Terms of the network of ties are left out, because no peer reckons them; all the others weigh what they weigh on pages.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.racing.crowd import Crowd, crowd
+from matcher.asked import Asked, ask
+from matcher.columns import People
+from matcher.evidence import Weights, default_weights
+from matcher.packed import Pack, pack
+from matcher.recommend import Question, damping
+from matcher.topk import best
+from matcher.vicinity import ALONE
+
+K = 50
+WEEK, SEED = 202506, 7
+OF_THE_NETWORK = ("nearness", "bridging", "text")  # nobody in the crowd has written anything
+
+
+def weights() -> Weights:
+    """The documented weights without the terms that need ties or texts."""
+    lists = default_weights()
+    for name in ("contacts", "mentors"):
+        lists[name] |= {term: 0.0 for term in OF_THE_NETWORK if term in lists[name]}
+    return Weights(lists)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """A crowd and what everybody is asked with."""
+
+    crowd: Crowd
+    weights: Weights
+    damped: NDArray[np.float64]
+
+    @property
+    def people(self) -> People:
+        return self.crowd.people
+
+    def salt(self, row: int) -> int:
+        """Of the question of the person in `row`."""
+        return Question("contacts", self.people.ids[row], WEEK, SEED).salt
+
+
+def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Pack:
+    """The peers of a crowd, or those whom `listed` (n,) marks, packed for search."""
+    size = len(given.people.ids)
+    rows = np.flatnonzero(given.people.as_peer if listed is None else listed).astype(np.int32)
+    return pack(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped)
+
+
+def asking(given: Peers, packed: Pack, name: str = "contacts") -> Callable[[int], Asked]:
+    """The question of a row, without terms of the network."""
+    alone = replace(ALONE, known=np.zeros(len(given.people.ids), np.bool_))
+
+    def question_of(row: int) -> Asked:
+        herself = np.array([row], np.int32)
+        return ask(packed, given.people, row, alone, given.weights, name, given.salt(row), herself)
+
+    return question_of
+
+
+def searching(given: Peers, packed: Pack, name: str = "contacts") -> Callable[[int], NDArray[np.float64]]:
+    """Mosty's search; answers the bands' scores of the fifty best."""
+    question_of = asking(given, packed, name)
+    return lambda row: best(packed, question_of(row), K, keeps_a_place=False)[1]
+
+
+def peers_of(size: int) -> Peers:
+    """A crowd of `size` with the documented weights."""
+    made, chosen = crowd(size), weights()
+    return Peers(made, chosen, damping(made.people.shown, made.typical, chosen.exposure))
+
+
+def asked_rows(given: Peers, count: int) -> list[int]:
+    """The rows of `count` peers, drawn by chance and always the same."""
+    rows = np.random.default_rng(11).choice(np.flatnonzero(given.people.as_peer), count, replace=False)
+    return [int(row) for row in rows]
