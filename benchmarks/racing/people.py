@@ -63,15 +63,17 @@ def equal(ours: Sequence[NDArray[np.float64]], theirs: Sequence[NDArray[np.float
 def run(size: int = 1_000_000) -> None:
     """Print every line."""
     given = peers_of(size)
-    contestants = {
-        "Mosty": searching(given, packed_by(given)),
-        "numpy": by_numpy(given),
-        "DuckDB": by_duckdb(given, "LEFT JOIN"),
-        f"DuckDB, {SHARING}": by_duckdb(given, "JOIN"),
-        f"SQLite, {SHARING}": by_sqlite(given),
-        f"PostgreSQL, {SHARING}": by_postgres(given),
-    }
-    laps = race(contestants, asked_rows(given, ASKED))
+    asked = asked_rows(given, ASKED)
+    with by_postgres(given) as postgres:
+        contestants = {
+            "Mosty": searching(given, packed_by(given)),
+            "numpy": by_numpy(given),
+            "DuckDB": by_duckdb(given, "LEFT JOIN"),
+            f"DuckDB, {SHARING}": by_duckdb(given, "JOIN"),
+            f"SQLite, {SHARING}": by_sqlite(given),
+            f"PostgreSQL, {SHARING}": postgres,
+        }
+        laps = race(contestants, asked)
     for name, lap in laps.items():
         if name != "Mosty":
             same = equal(laps["Mosty"].answers, _as_scores(name, lap))

@@ -1,10 +1,9 @@
 """PostgreSQL as a contestant: a server of its own from a wheel, on the loopback, with one process a question."""
 
-import atexit
 import re
-import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +32,18 @@ REAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:e[+-]?\d+)?)")
 """A decimal literal, which would be reckoned with as an exact decimal number."""
 
 
-def served() -> psycopg.Connection[Any]:
-    """Start a server and connect to it; both end with this process."""
+@contextmanager
+def served() -> Iterator[psycopg.Connection[Any]]:
+    """A server of its own and a connection to it, for as long as it is needed."""
     shared = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108  the server's user must be able to enter it
-    folder = private_folder(Path(tempfile.mkdtemp(prefix="mosty-race-", dir=shared)))
-    server = PostgresServer(folder, SERVER)
-    address = server.start().replace("+psycopg", "")
-    connection = psycopg.connect(address, autocommit=True)
-
-    def end() -> None:
-        connection.close()
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(end)
-    return connection
+    with tempfile.TemporaryDirectory(prefix="mosty-race-", dir=shared) as name:
+        server = PostgresServer(private_folder(Path(name)), SERVER)
+        address = server.start().replace("+psycopg", "")
+        try:
+            with psycopg.connect(address, autocommit=True) as connection:
+                yield connection
+        finally:
+            server.stop()
 
 
 def fill(connection: psycopg.Connection[Any], name: str, columns: Mapping[str, NDArray[Any]]) -> None:
@@ -71,19 +67,20 @@ def fill(connection: psycopg.Connection[Any], name: str, columns: Mapping[str, N
         copy.write(END)
 
 
-def by_postgres(given: Peers) -> Callable[[int], NDArray[np.float64]]:
+@contextmanager
+def by_postgres(given: Peers) -> Iterator[Callable[[int], NDArray[np.float64]]]:
     """PostgreSQL, over those who share a skill: holders in the order of skills under a covering index."""
-    connection = served()
-    fill(connection, "people", dict(zip(COLUMNS, table(given), strict=True)))
-    fill(connection, "has", dict(zip(("skill", "person"), holders(given), strict=True)))
-    connection.execute("ALTER TABLE people ADD PRIMARY KEY (id)")
-    connection.execute("CREATE UNIQUE INDEX by_skill ON has (skill, person)")
-    for name in ("people", "has"):
-        connection.execute(f"VACUUM (ANALYZE) {name}")
-    dialect = Dialect("least", "greatest")
+    with served() as connection:
+        fill(connection, "people", dict(zip(COLUMNS, table(given), strict=True)))
+        fill(connection, "has", dict(zip(("skill", "person"), holders(given), strict=True)))
+        connection.execute("ALTER TABLE people ADD PRIMARY KEY (id)")
+        connection.execute("CREATE UNIQUE INDEX by_skill ON has (skill, person)")
+        for name in ("people", "has"):
+            connection.execute(f"VACUUM (ANALYZE) {name}".encode())
+        dialect = Dialect("least", "greatest")
 
-    def answer(row: int) -> NDArray[np.float64]:
-        asked = REAL.sub(r"\1::float8", question(given, row, dialect, "JOIN"))
-        return np.array(connection.execute(asked.encode()).fetchall(), np.float64)[:, 0]
+        def answer(row: int) -> NDArray[np.float64]:
+            asked = REAL.sub(r"\1::float8", question(given, row, dialect, "JOIN"))
+            return np.array(connection.execute(asked.encode()).fetchall(), np.float64)[:, 0]
 
-    return answer
+        yield answer
