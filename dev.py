@@ -50,6 +50,7 @@ LOCKS = {
     "run": [*ANYWHERE, "--group", "build"],
     "test": [*ANYWHERE, "--group", "build", "--group", "test", "--extra", "cluster", "--constraints", "locks/run.txt"],
     "production": [*ANYWHERE, "--extra", "production", "--group", "build", "--constraints", "locks/run.txt"],
+    "cluster": [*ANYWHERE, "--extra", "cluster", "--group", "build", "--constraints", "locks/run.txt"],
     "peers": [*RACES, "--group", "peers", "--extra", "cluster", "--constraints", "locks/run.txt"],
 }
 OWN_CODE = ("config.py", "dev.py", "matcher", "web", "migrations", "tests", "benchmarks")

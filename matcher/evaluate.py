@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import comb
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from matcher.evidence import Weights
 from matcher.index import Asker, Index
 from matcher.network import Network
+from matcher.spread import HERE, Crew
 
 T = TypeVar("T")
 Floats = NDArray[np.float64]
@@ -165,11 +166,13 @@ def replay(
     most: int = MOST_QUERIES,
     weights: Weights | None = None,
     foretell: bool = True,
+    crew: Crew = HERE,
 ) -> Replay:
     """Ask each query of what was known before its period and see where the later match stands.
 
     `kind` is one of REPLAYED, `periods` stand in time order, at most `most` queries are replayed, a seeded sample.
     Ties to come are foretold from the ties before each period, which takes most of the time; not unless `foretell`.
+    `crew` foretells and answers.
     Beside our order stand a random one (hits and MRR exactly, by the hypergeometric distribution) and one by how many
     matches of earlier periods a candidate had, both over the same candidates. Raises TooFewMatches.
     """
@@ -179,7 +182,7 @@ def replay(
     chance = np.random.default_rng(seed)
     drawn = frozenset(chance.permutation(asked)[:most].tolist())
     findable = sorted({one for period in periods for one in _findable(kind, period.network)})
-    trials = list(_trials(kind, periods, drawn, k, seed, weights, foretell=foretell))
+    trials = list(_trials(kind, periods, drawn, k, seed, weights, crew, foretell=foretell))
     measured = {name: _measured([trial.orders[name] for trial in trials], findable, seed) for name in ORDERS}
     hits = {name: [float(trial.orders[name].hits[k - 1]) for trial in trials] for name in ORDERS}
     return Replay(
@@ -225,6 +228,7 @@ def _trials(
     k: int,
     seed: int,
     weights: Weights | None,
+    crew: Crew,
     *,
     foretell: bool,
 ) -> Iterator[_Trial]:
@@ -234,15 +238,23 @@ def _trials(
         index = Index.build(
             period.network, now=period.now, week=period.week, seed=seed, weights=weights, previous=index
         )
-        asked = index.foretold() if foretell else index
-        for query in period.queries:
-            if number in drawn:
-                ranked = asked.ranking(kind, query.asker, excluded=query.excluded)
-                shuffled = _shuffled(ranked, seed, number)
-                yield _trial(query, ranked, shuffled, sorted(shuffled, key=lambda one: -earlier[one]), k)
-            number += 1
+        asked = index.foretold(crew) if foretell else index
+        numbered = [(number + place, query) for place, query in enumerate(period.queries) if number + place in drawn]
+        yield from crew.each(_tried, (asked, kind, earlier, k, seed), numbered)
+        number += len(period.queries)
         # What this period brought is known to the next ones only.
         earlier.update(one for query in period.queries for one in query.relevant)
+
+
+def _tried(shared: Any, numbered: Sequence[tuple[int, Query]]) -> list[_Trial]:
+    """The outcome of each query; `numbered` tells which one of all it is."""
+    asked, kind, earlier, k, seed = shared
+    found = []
+    for number, query in numbered:
+        ranked = asked.ranking(kind, query.asker, excluded=query.excluded)
+        shuffled = _shuffled(ranked, seed, number)
+        found.append(_trial(query, ranked, shuffled, sorted(shuffled, key=lambda one: -earlier[one]), k))
+    return found
 
 
 def _shuffled(ranked: Sequence[str], seed: int, number: int) -> list[str]:

@@ -6,7 +6,7 @@ forecast is a frozen statistic. It knows only people who had a consented tie whe
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from scipy.sparse import csr_array
 from matcher.columns import Ints
 from matcher.links import Pairs
 from matcher.prediction import LinkPredictor, Settings
+from matcher.spread import HERE, Crew
 from matcher.standing import Csr, Floats, balanced
 
 REACH = 4
@@ -74,18 +75,21 @@ class Forecast:
         return found
 
 
-def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings | None = None) -> Forecast:
+def foresee(
+    ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings | None = None, crew: Crew = HERE
+) -> Forecast:
     """Learn from the ties `among` (n x n) the people `ids` and score each person's MOST nearest.
 
-    With fewer ties than `settings.fewest` nothing is foreseen. People without ties change nothing.
+    `crew` measures pairs and looks for candidates, which is nearly all of the work. With fewer ties than
+    `settings.fewest` nothing is foreseen. People without ties change nothing.
     """
     tied = np.flatnonzero(np.diff(among.indptr)).astype(np.int64)
     ties = csr_array(among[tied][:, tied])
-    predictor = LinkPredictor(settings or Settings()).fit(ties, seed=seed)
+    predictor = LinkPredictor(settings or Settings()).fit(ties, seed=seed, crew=crew)
     if not predictor.trained_:
         return Forecast.none(ids)
-    pairs = candidates(ties)
-    chances = np.concatenate([predictor.predict(part, ignoring=IGNORED) for part in _batches(pairs)])
+    pairs = candidates(ties, crew=crew)
+    chances = np.concatenate(crew.each(_foretold, predictor, list(_batches(pairs))))
     ends = tied[pairs]
     both = np.concatenate((ends, ends[:, ::-1])).T.astype(np.int32)
     known = np.zeros(len(ids), dtype=np.bool_)
@@ -94,12 +98,24 @@ def foresee(ids: Sequence[str], among: Csr, *, seed: int = 0, settings: Settings
     return Forecast(tuple(ids), known, whole, predictor.typically())
 
 
-def candidates(ties: Csr, most: int = MOST) -> Pairs:
+def _foretold(predictor: LinkPredictor, parts: Sequence[Pairs]) -> list[Floats]:
+    return [predictor.predict(part, ignoring=IGNORED) for part in parts]
+
+
+def candidates(ties: Csr, most: int = MOST, *, crew: Crew = HERE) -> Pairs:
     """Untied pairs (m, 2) within REACH steps: for each person the `most` to whom walks lead that no hub widens."""
     size = ties.shape[0]
-    step = balanced(ties)
-    found = [np.zeros(0, dtype=np.int64)]
-    for first in range(0, size, ROWS):
+    found = crew.each(_within_reach, (ties, balanced(ties), most), range(0, size, ROWS))
+    numbers = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
+    return np.column_stack(np.divmod(numbers, max(size, 1)))
+
+
+def _within_reach(shared: Any, begins: Sequence[int]) -> list[NDArray[np.int64]]:
+    """For each ROWS people from a begin on, their candidates as numbers of pairs."""
+    ties, step, most = shared
+    size = ties.shape[0]
+    found = []
+    for first in begins:
         walks = near = step[first : first + ROWS]
         for _ in range(REACH - 1):
             walks = walks @ step
@@ -113,7 +129,7 @@ def candidates(ties: Csr, most: int = MOST) -> Pairs:
         reached = strength[rows, kept.ravel()] > 0
         ends = np.sort(np.column_stack((first + rows, kept.ravel()))[reached], axis=1)
         found.append(ends @ (size, 1))
-    return np.column_stack(np.divmod(np.unique(np.concatenate(found)), max(size, 1)))
+    return found
 
 
 def _batches(pairs: Pairs) -> Iterator[Pairs]:

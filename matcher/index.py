@@ -31,6 +31,7 @@ from matcher.rarity import Statistics
 from matcher.reasons import Reason
 from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, searched, suggestions
 from matcher.relevance import Topics
+from matcher.spread import HERE, Crew
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 from matcher.topk import best
 from matcher.vicinity import Vicinity
@@ -105,9 +106,9 @@ class Index:
             forecast=(forecast or Forecast.none(())).over(tuple(network.people)),
         )
 
-    def foretold(self) -> "Index":
+    def foretold(self, crew: Crew = HERE) -> "Index":
         """The same index with a new forecast of ties to come: some seconds of work, never for a page."""
-        return replace(self, forecast=foresee(self.people.ids, self.graph.among, seed=self.seed))
+        return replace(self, forecast=foresee(self.people.ids, self.graph.among, seed=self.seed, crew=crew))
 
     @property
     def statistics(self) -> Statistics:
@@ -193,7 +194,6 @@ class Index:
         """The same for a host: which condition, changed, adds how many people. Raises UnknownOpening."""
         offered = self._offered(opening)
         record, lexicon = self.network.openings[opening], self.scale.lexicon
-
         reading = read_opening(record)
 
         def feasible(changed: Opening) -> Bools:

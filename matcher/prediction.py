@@ -18,6 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from matcher.links import ATTRIBUTES, FAMILIES, FEATURES, SHARED, Pairs, Structure, adjacency
+from matcher.spread import HERE, Crew
 from matcher.standing import Csr, Floats
 
 Model = Any
@@ -80,17 +81,18 @@ class LinkPredictor:
 
     settings: Settings = field(default_factory=Settings)
 
-    def fit(self, ties: Csr, *, attributes: Any = None, seed: int = 0) -> Self:
+    def fit(self, ties: Csr, *, attributes: Any = None, seed: int = 0, crew: Crew = HERE) -> Self:
         """Learn from `ties` (n x n), as `links.adjacency` gives them, and `attributes` (n, any) of people if there are.
 
-        The models of either half of the folds are calibrated on the other half (Platt, 1999) and answer together.
+        `crew` measures the folds. The models of either half of the folds are calibrated on the other half (Platt, 1999)
+        and answer together.
         """
         self.structure_ = Structure.of(ties, attributes=attributes, seed=seed)
         known = _pairs_of(ties)
         strangers = draw_strangers(ties, self.settings.strangers * len(known), seed)
         self.trained_ = min(len(known), len(strangers)) >= self.settings.fewest
         if self.trained_:
-            self._learn(hidden_rows(self.structure_, known, strangers, self.settings.folds, seed), seed)
+            self._learn(hidden_rows(self.structure_, known, strangers, self.settings.folds, seed, crew), seed)
         return self
 
     def predict(self, pairs: ArrayLike, *, ignoring: Sequence[str] = ()) -> Floats:
@@ -172,17 +174,27 @@ def draw_strangers(ties: Csr, count: int, seed: int) -> Pairs:
     return np.column_stack(np.divmod(chosen, max(size, 1)))
 
 
-def hidden_rows(structure: Structure, known: Pairs, strangers: Pairs, folds: int, seed: int) -> Rows:
+def hidden_rows(structure: Structure, known: Pairs, strangers: Pairs, folds: int, seed: int, crew: Crew = HERE) -> Rows:
     """Hide the ties `known` a fold at a time and measure them, and a share of `strangers`, on what is left."""
     generator = np.random.default_rng([seed, 2])
     pairs = np.concatenate((known, strangers))
     tied = np.arange(len(pairs)) < len(known)
     turn = np.concatenate([generator.permutation(len(part)) % folds for part in (known, strangers)])
     measures = np.zeros((len(pairs), len(FEATURES)))
-    for fold in range(folds):
-        now = turn == fold
-        measures[now] = structure.without(pairs[tied & now], seed).features(pairs[now])
+    parts = crew.each(_measured, (structure, pairs, tied, turn, seed), range(folds))
+    for fold, part in enumerate(parts):
+        measures[turn == fold] = part
     return Rows(measures, tied, turn)
+
+
+def _measured(shared: Any, folds: Sequence[int]) -> list[Floats]:
+    """The measures of the pairs of each fold, on what is left without its ties."""
+    structure, pairs, tied, turn, seed = shared
+    found = []
+    for fold in folds:
+        now = turn == fold
+        found.append(structure.without(pairs[tied & now], seed).features(pairs[now]))
+    return found
 
 
 def _teach(rows: Rows, settings: Settings, seed: int) -> Sequence[Model]:

@@ -132,7 +132,8 @@ def test_locks_hold_every_dependency() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         "run": settings["project"]["dependencies"] + settings["dependency-groups"]["build"],
-        "test": settings["dependency-groups"]["test"],
+        "test": settings["dependency-groups"]["test"] + settings["project"]["optional-dependencies"]["cluster"],
+        "cluster": settings["project"]["dependencies"] + settings["project"]["optional-dependencies"]["cluster"],
         "production": settings["project"]["optional-dependencies"]["production"],
         "peers": settings["project"]["dependencies"] + settings["dependency-groups"]["peers"],
     }

@@ -25,14 +25,23 @@ from web.commands.vocabularies import vocabulary
 from web.commands.working import work, work_beside
 from web.db import make_session
 from web.extensions import system_clock
+from web.matching.cluster import crew_at
 from web.matching.live import LiveIndex
 from web.models import Account, Person, Site
 from web.models.site import SITE
 
+SHARED = ("evaluate", "index")
+"""Verbs whose work is large enough to be shared out."""
+
 
 @click.group(context_settings={"max_content_width": 100})
-def main() -> None:
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler that shares out the work of evaluate and index.")
+@click.pass_context
+def main(context: click.Context, cluster: str | None) -> None:
     """Mosty: mentors, openings, peers and initiatives for people in exile."""
+    if cluster and context.invoked_subcommand not in SHARED:
+        raise click.UsageError(f"--cluster is for {' and '.join(SHARED)}: other work is not shared out.")
+    context.obj = cluster
 
 
 @main.group()
@@ -84,12 +93,13 @@ def warm(app: Flask) -> None:
 
 
 @main.command()
+@click.pass_obj
 @in_one_sentence
-def index() -> None:
+def index(cluster: str | None) -> None:
     """Build the index and seal it to disk; the first time in a week, work out which ties are likely to come."""
     settings = config.from_environment()
-    with open_session(settings, read_only=True) as session:
-        live = LiveIndex(settings.index_file, session.info["keys"]).save(session, system_clock().date())
+    with crew_at(cluster) as crew, open_session(settings, read_only=True) as session:
+        live = LiveIndex(settings.index_file, session.info["keys"]).save(session, system_clock().date(), crew)
     network = live.network
     counts = (len(network.people), len(network.openings), len(network.initiatives))
     click.echo("Sealed: {} people, {} openings, {} initiatives.".format(*counts))

@@ -15,6 +15,7 @@ from web.extensions import system_clock
 from web.importing.drafts import Order
 from web.importing.mapping import mapping_for
 from web.importing.sheets import Unreadable
+from web.matching.cluster import crew_at
 from web.matching.evaluation import Evaluation, K, ListFigures, evaluate, save
 from web.matching.listed import ListedProject, ListedTie, listed
 from web.matching.past import Past
@@ -39,8 +40,10 @@ _NAMES = {"mosty": "Mosty", "random": "random", "popularity": "popularity"}
 @click.option("--projects", type=_CSV, help="A file of projects with their mentors: their texts ask for mentors.")
 @click.option("--mapping", help="What the files call their columns, as for import.")
 @click.option("--consented", is_flag=True, help="Both sides agreed that their ties count.")
+@click.pass_obj
 @in_one_sentence
 def evaluate_past(
+    cluster: str | None,
     k: int,
     most: int,
     as_json: bool,
@@ -63,27 +66,36 @@ def evaluate_past(
     if given and keep:
         raise click.UsageError("--save is about the database.")
     try:
-        found = _of_files(given, mapping, k, most, consented=consented) if given else _of_database(k, most, keep=keep)
+        found = (
+            _of_files(given, mapping, k, most, cluster, consented=consented)
+            if given
+            else _of_database(k, most, cluster, keep=keep)
+        )
     except Unreadable as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(found.as_data(), ensure_ascii=False, indent=1) if as_json else "\n".join(_told(found)))
 
 
-def _of_database(k: int, most: int, *, keep: bool) -> Evaluation:
+def _of_database(k: int, most: int, cluster: str | None, *, keep: bool) -> Evaluation:
     settings = config.from_environment()
     day = system_clock().date()
     with open_session(settings, read_only=True) as session:
         past = recall(session)
         session.rollback()  # PostgreSQL ends a transaction that waits for a reckoning of minutes
-        found = evaluate(past, day, k=k, most=most)
+        with crew_at(cluster) as crew:
+            found = evaluate(past, day, k=k, most=most, crew=crew)
         if keep:
             save(found, settings.index_file.parent, session.info["keys"])
     return found
 
 
-def _of_files(given: Mapping[str, Path], mapping: str | None, k: int, most: int, *, consented: bool) -> Evaluation:
+def _of_files(
+    given: Mapping[str, Path], mapping: str | None, k: int, most: int, cluster: str | None, *, consented: bool
+) -> Evaluation:
     day = system_clock().date()
-    return evaluate(past_of(given, mapping, day, consented=consented), day, k=k, most=most)
+    past = past_of(given, mapping, day, consented=consented)
+    with crew_at(cluster) as crew:
+        return evaluate(past, day, k=k, most=most, crew=crew)
 
 
 def past_of(given: Mapping[str, Path], mapping: str | None, day: date, *, consented: bool) -> Past:

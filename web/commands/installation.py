@@ -15,6 +15,7 @@ from migrations.run import current, head
 from web.db import DatabaseUnusable, Session, make_engine, make_session
 from web.importing.vocabularies import use_vocabulary
 from web.keystore import KeyStore, WrongMasterKey
+from web.matching.cluster import NoCluster
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,7 +28,7 @@ def in_one_sentence(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (config.ConfigError, WrongMasterKey, DatabaseUnusable) as error:
+        except (config.ConfigError, WrongMasterKey, DatabaseUnusable, NoCluster) as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
             reason = str(error.orig).strip().splitlines()[0]

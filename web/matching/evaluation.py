@@ -19,6 +19,7 @@ from matcher.evaluate import (
     quantile,
     replay,
 )
+from matcher.spread import HERE, Crew
 from web.keystore import KeyStore
 from web.matching import snapshot
 from web.matching.past import Past, Waits, periods
@@ -79,12 +80,15 @@ class Evaluation:
         return cls(date.fromisoformat(data["day"]), lists, data["notes"])
 
 
-def evaluate(past: Past, day: date, *, k: int = K, most: int = MOST_QUERIES, foretell: bool = True) -> Evaluation:
+def evaluate(
+    past: Past, day: date, *, k: int = K, most: int = MOST_QUERIES, foretell: bool = True, crew: Crew = HERE
+) -> Evaluation:
     """Replay the past for each list. At most `most` queries a list are replayed, so that the work is bounded.
 
-    With `foretell`, ties to come are foretold before each period, as `mosty index` does weekly: minutes of work.
+    With `foretell`, ties to come are foretold before each period, as `mosty index` does weekly: minutes of work, which
+    `crew` may share.
     """
-    return Evaluation(day, [_figures(past, kind, k, most, foretell=foretell) for kind in REPLAYED], past.notes)
+    return Evaluation(day, [_figures(past, kind, k, most, crew, foretell=foretell) for kind in REPLAYED], past.notes)
 
 
 def save(evaluation: Evaluation, folder: Path, keys: KeyStore) -> None:
@@ -104,10 +108,10 @@ def saved(folder: Path, keys: KeyStore) -> Evaluation | None:
         return None
 
 
-def _figures(past: Past, kind: str, k: int, most: int, *, foretell: bool) -> ListFigures:
+def _figures(past: Past, kind: str, k: int, most: int, crew: Crew, *, foretell: bool) -> ListFigures:
     asked = periods(past, kind)
     try:
-        found = replay(kind, asked, k=k, seed=SEED, most=most, foretell=foretell)
+        found = replay(kind, asked, k=k, seed=SEED, most=most, foretell=foretell, crew=crew)
     except TooFewMatches as error:
         return ListFigures(kind, needed=error.needed)
     return ListFigures(

@@ -28,6 +28,7 @@ from matcher.network import Network
 from matcher.network import Person as PersonRecord
 from matcher.recommend import Suggestion
 from matcher.seams import Torn, torn
+from matcher.spread import HERE, Crew
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
 from web.matching import learnt, snapshot
@@ -113,15 +114,16 @@ class LiveIndex:
             self._file.unlink(missing_ok=True)
             self._keys.renew("index")
 
-    def save(self, session: Session, day: date) -> Live:
-        """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come."""
+    def save(self, session: Session, day: date, crew: Crew = HERE) -> Live:
+        """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come,
+        whose work `crew` may share."""
         live = self.current(session, day)
         if live.foretold != live.week or len(live.network.people) < FREEZE_FROM:
             session.rollback()  # so long a reckoning must keep no writer waiting; PostgreSQL would end it
-            index = live.index.foretold()
+            index = live.index.foretold(crew)
             live = self._live = replace(live, index=index, foretold=live.week, torn=torn(index))
         if _erased(session) != live.erased:
-            return self.save(session, day)  # somebody was erased meanwhile: what was reckoned still knows her
+            return self.save(session, day, crew)  # somebody was erased meanwhile: what was reckoned still knows her
         self._write(live)
         return live
 
