@@ -1,0 +1,98 @@
+"""Lists of many people by two workers: Mosty's crew on Dask against a pool of two processes, with the same parts.
+
+The pool's processes know the crowd before the clock runs, by fork; Dask's workers are told it each time.
+"""
+
+import pickle
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any
+
+import dask.config
+import numpy as np
+from distributed import Client, LocalCluster
+
+from benchmarks.racing.mosty import K, Peers, asked_rows, asking, packed_by, peers_of
+from benchmarks.racing.race import Lap, Line, race, tell
+from matcher.packed import Pack
+from matcher.spread import blocks
+from matcher.topk import best
+from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
+
+WORKERS = 2
+ASKED = 2_000
+ROUNDS = 7
+BAR = 0.9
+NOWHERE = "127.0.0.1:0"
+Shared = tuple[Peers, Pack]
+_known: list[Shared] = []  # what a process of the pool knows
+
+
+def lists(shared: Shared, rows: Sequence[int]) -> list[Any]:
+    """The list of contacts of each of `rows`."""
+    given, packed = shared
+    question_of = asking(given, packed)
+    return [best(packed, question_of(row), K, keeps_a_place=False) for row in rows]
+
+
+def lists_of_the_known(rows: Sequence[int]) -> list[Any]:
+    """The same in a process of the pool."""
+    return lists(_known[0], rows)
+
+
+@contextmanager
+def pool(shared: Shared) -> Iterator[ProcessPoolExecutor]:
+    """Processes that know what is shared."""
+    _known[:] = [shared]
+    with ProcessPoolExecutor(WORKERS, get_context("fork")) as started:
+        list(started.map(lists_of_the_known, [[0]] * WORKERS))
+        yield started
+    _known.clear()
+
+
+@contextmanager
+def crew() -> Iterator[Cluster]:
+    """Dask's workers, each a process with one thread, on the loopback."""
+    with (
+        dask.config.set(IN_MEMORY),
+        LocalCluster(
+            n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1",
+            dashboard_address=NOWHERE, worker_dashboard_address=NOWHERE,
+        ) as cluster,
+        Client(cluster) as client,
+    ):  # fmt: skip
+        yield Cluster(client)
+
+
+def run(size: int = 100_000) -> None:
+    """Print the line."""
+    given = peers_of(size)
+    shared = (given, packed_by(given))
+    rows = asked_rows(given, min(ASKED, size // 2))
+    lists(shared, rows[:1])  # compiled before a fork
+    parts = [rows[part] for part in blocks(len(rows), 1, PARTS * WORKERS)]
+    with pool(shared) as processes, crew() as workers:
+        laps = race(
+            {
+                "Dask": lambda _: workers.each(lists, shared, rows),
+                "pool": lambda _: [one for part in processes.map(lists_of_the_known, parts) for one in part],
+            },
+            range(ROUNDS),
+        )
+    alike = pickle.dumps(_bytes(laps["Dask"])) == pickle.dumps(_bytes(laps["pool"]))
+    task = laps["pool"].median * WORKERS / len(parts)
+    note = (
+        f"{len(rows)} lists, {'equal to the byte' if alike else 'answers DIFFER'}, tasks of about {1e3 * task:.0f} ms, "
+        f"at least {1e3 * LEAST_SECONDS:.0f}"
+    )
+    ours, theirs = (len(rows) / laps[name].median for name in ("Dask", "pool"))
+    tell(
+        Line(f"lists on two workers, {size}", "pool of two processes", f"{ours:.4g} a second by Dask",
+             f"{theirs:.4g} a second", ours / theirs, BAR, note)
+    )  # fmt: skip
+
+
+def _bytes(lap: Lap) -> list[bytes]:
+    return [np.concatenate([part.ravel() for part in one]).tobytes() for answer in lap.answers for one in answer]
