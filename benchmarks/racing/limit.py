@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.racing.mosty import K, Peers, asked_rows, asking, packed_by, peers_of, searching
-from benchmarks.racing.race import Lap, Line, held, race, tell
+from benchmarks.racing.race import Lap, Line, race, tell
 from matcher.compiled import loop
 from matcher.packed import CHUNK, Pack
 
@@ -40,7 +40,7 @@ def touched(packed: Pack, skills: NDArray[np.int32]) -> int:
     found = min(K, len(packed.people))
     mean_skills = len(packed.skills) / max(len(packed.people), 1)
     people = found * (packed.people.itemsize + mean_skills * packed.skills.itemsize)
-    return int(postings * places.itemsize + packed.blocks.nbytes + held(packed.block_traits) + people)
+    return int(postings * places.itemsize + packed.blocks.nbytes + people)
 
 
 def run(size: int = 1_000_000) -> None:
