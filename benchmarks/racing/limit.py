@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from benchmarks.racing.mosty import K, Peers, asked_rows, asking, packed_by, peers_of, searching
 from benchmarks.racing.race import Lap, Line, race, tell
 from matcher.compiled import loop
+from matcher.layers import Layers
 from matcher.packed import CHUNK, Pack
 
 ASKED = 60
@@ -57,13 +58,13 @@ def run(size: int = 1_000_000) -> None:
         _distance(given, packed_by(given, listed), f"{name}, {size}", kind, bar, words)
 
 
-def _distance(given: Peers, packed: Pack, work: str, kind: str, bar: float, words: NDArray[np.uint64]) -> None:
+def _distance(given: Peers, packed: Layers, work: str, kind: str, bar: float, words: NDArray[np.uint64]) -> None:
     asked = asked_rows(given, ASKED)
     before = _reading(words)
     laps = race({"Mosty": searching(given, packed, kind), "asking": asking(given, packed, kind)}, asked)
     speed = words.nbytes / float(np.median([*before, *_reading(words)]))
-    needed = np.array([touched(packed, _skills(given, row)) for row in asked], np.float64)
-    floors, with_sums = needed / speed, (needed + SUM * len(packed.people)) / speed
+    needed = np.array([touched(packed[0], _skills(given, row)) for row in asked], np.float64)
+    floors, with_sums = needed / speed, (needed + SUM * len(packed[0].people)) / speed
     ratio = _ratio(laps["Mosty"], floors)
     note = (
         f"{np.median(needed) / 1e6:.3g} MB at {speed / 1e9:.3g} GB/s; "

@@ -13,7 +13,7 @@ from benchmarks.racing.crowd import Crowd, crowd
 from matcher.asked import Asked, ask
 from matcher.columns import People
 from matcher.evidence import Weights, default_weights
-from matcher.packed import Pack, pack
+from matcher.layers import Layers, Source, laid
 from matcher.recommend import Question, damping
 from matcher.topk import best
 from matcher.vicinity import ALONE
@@ -48,25 +48,25 @@ class Peers:
         return Question("contacts", self.people.ids[row], WEEK, SEED).salt
 
 
-def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Pack:
+def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Layers:
     """The peers of a crowd, or those whom `listed` (n,) marks, packed for search."""
     size = len(given.people.ids)
     rows = np.flatnonzero(given.people.as_peer if listed is None else listed).astype(np.int32)
-    return pack(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped)
+    return laid(Source(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped))
 
 
-def asking(given: Peers, packed: Pack, name: str = "contacts") -> Callable[[int], Asked]:
+def asking(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[int], list[Asked]]:
     """The question of a row, without terms of the network."""
     alone = replace(ALONE, known=np.zeros(len(given.people.ids), np.bool_))
 
-    def question_of(row: int) -> Asked:
+    def question_of(row: int) -> list[Asked]:
         herself = np.array([row], np.int32)
         return ask(packed, given.people, row, alone, given.weights, name, given.salt(row), herself)
 
     return question_of
 
 
-def searching(given: Peers, packed: Pack, name: str = "contacts") -> Callable[[int], NDArray[np.float64]]:
+def searching(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[int], NDArray[np.float64]]:
     """Mosty's search; answers the bands' scores of the fifty best."""
     question_of = asking(given, packed, name)
     return lambda row: best(packed, question_of(row), K, keeps_a_place=False)[1]

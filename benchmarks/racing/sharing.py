@@ -16,7 +16,7 @@ from distributed import Client, LocalCluster
 
 from benchmarks.racing.mosty import K, Peers, asked_rows, asking, packed_by, peers_of
 from benchmarks.racing.race import Lap, Line, race, tell
-from matcher.packed import Pack
+from matcher.layers import Layers
 from matcher.spread import blocks
 from matcher.topk import best
 from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
@@ -26,7 +26,7 @@ ASKED = 2_000
 ROUNDS = 7
 BAR = 0.9
 NOWHERE = "127.0.0.1:0"
-Shared = tuple[Peers, Pack]
+Shared = tuple[Peers, Layers]
 _known: list[Shared] = []  # what a process of the pool knows
 
 
