@@ -19,7 +19,11 @@ class Crew(Protocol):
     """Whoever does the parts."""
 
     def each(self, work: "Work[Any, Any, R]", shared: Any, items: Sequence[Any]) -> list[R]:
-        """What `work` gives for all `items`, in their order. `shared` is told to everybody who takes part once."""
+        """What `work` gives for all `items`, in their order.
+
+        `shared` is told to everybody who takes part, once for calls in a row with the same object, which must not
+        change between them.
+        """
         ...
 
 

@@ -1,6 +1,6 @@
 """Lists of many people by two workers: Mosty's crew on Dask against a pool of two processes, with the same parts.
 
-The pool's processes know the crowd before the clock runs, by fork; Dask's workers are told it each time.
+Both know the crowd before the clock runs: the pool's processes by fork, Dask's workers by the warm question.
 """
 
 import pickle
