@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.racing import all_lists, growth, limit, nearness, people, rounds, sharing, skills
+from benchmarks.racing import all_lists, flows, growth, limit, nearness, openings, people, rounds, sharing, skills
 from benchmarks.racing.race import TOLD
 from benchmarks.racing.written import write
 
@@ -19,6 +19,8 @@ RACES: Mapping[str, Callable[[], None]] = {
     "lists": all_lists.run,
     "rounds": rounds.run,
     "nearness": nearness.run,
+    "flows": flows.run,
+    "openings": openings.run,
     "limit": limit.run,
     "growth": growth.run,
     "sharing": sharing.run,
