@@ -14,7 +14,7 @@ from tests.web.manners import World
 from web.db import Base, make_engine
 from web.keystore import KeyDestroyed, KeyStore, WrongMasterKey
 from web.matching.live import LiveIndex
-from web.models import CardShown, Connection, ConnectionState, Dismissal, Mentorship, Opening, Person, Seat
+from web.models import CardShown, Change, Connection, ConnectionState, Dismissal, Mentorship, Opening, Person, Seat
 from web.sealing import Sealed, sealed_attributes
 
 PEOPLE = 60
@@ -129,13 +129,32 @@ def test_no_equal_number_joins_a_person_to_a_handle(world: World) -> None:
         columns = {column.name for column in Seat.__table__.columns}
         assert columns == {"id", "mentor_handle", "number", "mentorship_id"}
         numbered = {table.name for table in Base.metadata.sorted_tables if "revision" in table.columns}
-        assert numbered == set(), "a transaction's number would join rows that were written one after the other"
+        assert numbered == {"changes"}, "a transaction's number would join rows that were written one after the other"
         plain = {column.name for column in Person.__table__.columns if not column.name.endswith("_sealed")}
         assert not plain & {"pause", "never", "paused_until"}
         sealed = session.execute(select(Person.pause_sealed, Person.never_sealed)).all()  # type: ignore[attr-defined]
         assert all(None not in row for row in sealed), "an empty column would tell who has paused or made a rule"
         handles = {keys.handle(person) for person in session.scalars(select(Person.id))}
         assert not handles & set(session.scalars(select(Opening.posted_by)))
+
+
+def test_the_log_of_changes_names_nobody_and_nothing_twice(world: World) -> None:
+    """Whoever holds the table and knows every id and every handle finds none of them, and no value a second time."""
+    for step in range(3):
+        world.change("vera", about=f"{step}")
+    world.taras.post("/en/profile/finding", pseudonym="Taras", as_mentor="y", as_peer="y", capacity="4")
+    with world.session() as session:
+        keys = session.info["keys"]
+        rows = session.scalars(select(Change)).all()
+        assert len(rows) >= 4
+        assert {column.name for column in Change.__table__.columns} == {"revision", "sealed"}
+        named = {who: keys.handle(who) for who in session.scalars(select(Person.id))}
+        blobs = [row.sealed for row in rows]
+    for who, handle in named.items():
+        assert not [blob for blob in blobs if who.bytes[:4] in blob or handle[:4] in blob]
+    assert len({len(blob) for blob in blobs}) == 1, "the length must not tell who changed her places with her profile"
+    pieces = [blob[start : start + 8] for blob in blobs for start in range(0, len(blob), 8)]
+    assert len(set(pieces)) == len(pieces)
 
 
 EDGES = {"connections", "mentorships", "seats", "dismissals", "cards_shown"}

@@ -15,6 +15,7 @@ from web.keystore import KeyStore
 from web.matching.cohorts import KEPT
 from web.matching.live import LiveIndex
 from web.models import Account, Person, SignIn
+from web.models.revisions import TOLD, forget_log, next_revision
 from web.sealing import sealed_by
 
 
@@ -140,10 +141,13 @@ def erase_person(session: Session, person: Person) -> None:
         session.execute(
             update(column.table).where(named).values(dict.fromkeys((column.name, *sealed_by(column))))
             if column.nullable
-            else delete(column.table).where(named)
+            else delete(column.table).where(named),
+            execution_options={TOLD: True},
         )
     session.delete(person)
     session.flush()
+    next_revision(session)  # nobody goes on by what was known of her
+    forget_log(session)
 
 
 def columns_with_handles() -> list[Column[bytes]]:

@@ -1,7 +1,8 @@
 """The process's live index: follows the revision counter, so that nobody ever sees a stale suggestion.
 
-A process builds the index when it first needs it (or opens the sealed snapshot, when that is of the same revision and
-week) and builds it anew when a later revision was committed. Whatever it answers was true at the moment of asking.
+A process builds the index when it first needs it, or opens the sealed snapshot of the same day. When a later revision
+was committed, it reads the rows that the log of changes names and lays them over what it knows; where the log doesn't
+tell, it reads everything. Whatever it answers was true at the moment of asking.
 A forecast of ties to come takes too long for that: `save` makes one a week, and processes find it in the snapshot.
 """
 
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from matcher import storage
 from matcher.ahead import compile_ahead
+from matcher.changing import changed
 from matcher.disclosure import Generaliser
 from matcher.evidence import Weights
 from matcher.index import Index
@@ -32,9 +34,10 @@ from matcher.spread import HERE, Crew
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
 from web.keystore import KeyStore
 from web.matching import learnt, snapshot
+from web.matching.following import read_changes, touched_since
 from web.matching.records import free_seats, load_network, load_rules, person_record
 from web.models import Person, Revision, Tombstone
-from web.models.revisions import COUNTER
+from web.models.revisions import COUNTER, is_ahead
 from web.visibility import Rules
 
 logger = logging.getLogger(__name__)
@@ -92,15 +95,21 @@ class LiveIndex:
         self._lock = threading.Lock()
 
     def current(self, session: Session, day: date) -> Live:
-        """The live index at the newest committed revision, for `day` (UTC)."""
+        """The live index at the newest committed revision, for `day` (UTC).
+
+        In a transaction that has changed something itself, also with what it changed: that is kept for nobody else.
+        """
         revision = session.scalar(select(Revision.value).where(Revision.id == COUNTER)) or 0
         live = self._live
         if live is not None and (live.revision, live.day) == (revision, day):
             return live
         with self._lock:  # one thread builds, the others wait for what it made
-            if self._live is None or (self._live.revision, self._live.day) != (revision, day):
-                self._live = self._open(session, revision, day)
-            return self._live
+            live = self._live
+            if live is None or (live.revision, live.day) != (revision, day):
+                live = self._open(session, revision, day)
+                if not is_ahead(session):
+                    self._live = live
+            return live
 
     def warm(self, session: Session, day: date) -> None:
         """Build the index and compile what it is asked with, before anybody asks."""
@@ -137,7 +146,25 @@ class LiveIndex:
         kept = before is not None and (before.week, before.erased) == (week, erased)
         frozen = before if kept and before and len(before.network.people) >= FREEZE_FROM else None
         forecaster = self._forecaster(before, week)
-        network, handles = load_network(session, day)
+        if frozen and frozen is forecaster and frozen.day == day:
+            rules = frozen.rules if self._live else load_rules(session)
+            if followed := _followed(session, replace(frozen, rules=rules), revision):
+                return followed
+        return self._built(session, revision, day, before, frozen, forecaster, erased)
+
+    def _built(
+        self,
+        session: Session,
+        revision: int,
+        day: date,
+        before: Live | None,
+        frozen: Live | None,
+        forecaster: Live | None,
+        erased: int,
+    ) -> Live:
+        """Everything read and reckoned anew, but for texts that stand unchanged and what is `frozen`."""
+        week = week_of(day)
+        network, handles = load_network(session, day, _say)
         index = Index.build(
             network,
             now=day,
@@ -228,6 +255,20 @@ class LiveIndex:
             torn=seams,
             erased=erased,
         )
+
+
+def _followed(session: Session, before: Live, revision: int) -> Live | None:
+    """`before` with what changed since; None when the log does not tell."""
+    touched = touched_since(session, before.revision, revision)
+    if touched is None:
+        return None
+    found = read_changes(session, before.day, touched, before.network, before.handles, before.rules)
+    index = changed(before.index, found.people, found.openings, found.initiatives, found.ties, before.day)
+    return replace(before, index=index, revision=revision, handles=found.handles, rules=found.rules)
+
+
+def _say(done: int, of: int) -> None:
+    logger.info("the index is built anew: read %d of %d people", done, of)
 
 
 def _erased(session: Session) -> int:

@@ -6,12 +6,12 @@ that others see may depend on her. She still gets her own, as a record that is a
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.network import Document, Network, Role, Tie
@@ -32,40 +32,79 @@ from web.models import (
 )
 from web.models.support import is_private
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+STRIDE = 1_000
+ANEW = {"populate_existing": True}
+"""What a session read earlier may be older than the revision that is being followed."""
+
+
+def silent(_done: int, _all: int) -> None:
+    """Tells nobody."""
+
+
 FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_peer | Person.for_initiatives)
 
 
-def load_network(session: Session, day: date) -> tuple[Network, dict[bytes, uuid.UUID]]:
-    """The whole network that the matcher may know on a day, and the map from edge handles to its people."""
-    keys = cast("KeyStore", session.info["keys"])
-    keys.load_all()
-    people = [
-        person
-        for person in session.scalars(select(Person).where(*FINDABLE))
-        if keys.holds(keys.handle(person.id)) and not person.paused
-    ]
-    handles = {keys.handle(person.id): person.id for person in people}
+def load_network(session: Session, day: date, progress: Progress = silent) -> tuple[Network, dict[bytes, uuid.UUID]]:
+    """The whole network that the matcher may know on a day, and the map from edge handles to its people.
+
+    `progress` is told how many people of how many have been read.
+    """
+    cast("KeyStore", session.info["keys"]).load_all()
+    rows = session.scalars(select(Person).where(*FINDABLE), execution_options=ANEW).all()
     seats, shown, waited = free_seats(session), times_shown(session, day), weeks_waited(session, day)
+    people, handles = [], {}
+    for number, (handle, person) in enumerate(listed(session, rows), start=1):
+        handles[handle] = person.id
+        people.append(counted_in(person, handle, seats, shown, waited))
+        if number % STRIDE == 0:
+            progress(number, len(rows))
     network = Network.from_records(
-        people=[
-            replace(
-                person_record(person, seats.get(handle, 0)),
-                shown=shown.get(handle, 0),
-                waiting_weeks=waited.get(person.id, 0),
-            )
-            for handle, person in zip(handles, people, strict=True)
+        people=people,
+        openings=[
+            opening_record(row)
+            for row in session.scalars(select(Opening).where(Opening.state.in_(LISTED)), execution_options=ANEW)
         ],
-        openings=[opening_record(row) for row in session.scalars(select(Opening).where(Opening.state.in_(LISTED)))],
-        initiatives=[initiative_record(row) for row in session.scalars(select(Initiative).where(*JOINABLE))],
+        initiatives=[
+            initiative_record(row)
+            for row in session.scalars(select(Initiative).where(*JOINABLE), execution_options=ANEW)
+        ],
         ties=load_ties(session, handles),
     )
     return network, handles
 
 
+def listed(session: Session, rows: Iterable[Person]) -> Iterator[tuple[bytes, Person]]:
+    """Those of findable people who stand in the network, by handle: their key exists, and they are not on a pause."""
+    keys = cast("KeyStore", session.info["keys"])
+    for person in rows:
+        handle = keys.handle(person.id)
+        if keys.holds(handle) and not person.paused:
+            yield handle, person
+
+
+def counted_in(
+    person: Person,
+    handle: bytes,
+    seats: Mapping[bytes, int],
+    shown: Mapping[bytes, int],
+    waited: Mapping[uuid.UUID, int],
+) -> PersonRecord:
+    """The record of somebody who stands in the network, with what was counted of her."""
+    record = person_record(person, seats.get(handle, 0))
+    return replace(record, shown=shown.get(handle, 0), waiting_weeks=waited.get(person.id, 0))
+
+
 def load_rules(session: Session) -> dict[bytes, Mapping[str, list[str]]]:
     """By handle, the rules of everybody who may be found and made any; they never enter the index itself."""
+    return rules_of(session, session.scalars(select(Person).where(*FINDABLE), execution_options=ANEW))
+
+
+def rules_of(session: Session, people: Iterable[Person]) -> dict[bytes, Mapping[str, list[str]]]:
+    """The same of these people."""
     keys = cast("KeyStore", session.info["keys"])
-    found = ((keys.handle(person.id), person) for person in session.scalars(select(Person).where(*FINDABLE)))
+    found = ((keys.handle(person.id), person) for person in people)
     rules = {handle: person.never for handle, person in found if keys.holds(handle)}
     return {handle: never for handle, never in rules.items() if never}
 
@@ -142,18 +181,25 @@ def initiative_record(row: Initiative) -> InitiativeRecord:
     )
 
 
-def free_seats(session: Session) -> Mapping[bytes, int]:
-    """Free mentoring places by mentor handle."""
+def free_seats(session: Session, among: Collection[bytes] | None = None) -> Mapping[bytes, int]:
+    """Free mentoring places by mentor handle; of `among` where given."""
     counted = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
+    if among is not None:
+        counted = counted.where(Seat.mentor_handle.in_(among))
     return dict(session.execute(counted).all())
 
 
-def load_ties(session: Session, handles: Mapping[bytes, uuid.UUID]) -> list[Tie]:
-    """The ties that both ends agreed to and whose ends are both findable."""
+def load_ties(
+    session: Session, handles: Mapping[bytes, uuid.UUID], among: Collection[bytes] | None = None
+) -> list[Tie]:
+    """The ties that both ends agreed to and whose ends are both findable; where given, those with an end in `among`."""
     connections = select(Connection.from_handle, Connection.to_handle).where(
         Connection.state == ConnectionState.ACCEPTED, Connection.consented
     )
     mentorships = select(Mentorship.mentor_handle, Mentorship.mentee_handle).where(Mentorship.consented)
+    if among is not None:
+        connections = connections.where(or_(Connection.from_handle.in_(among), Connection.to_handle.in_(among)))
+        mentorships = mentorships.where(or_(Mentorship.mentor_handle.in_(among), Mentorship.mentee_handle.in_(among)))
     weights: Counter[tuple[str, str, str]] = Counter()
     for kind, found in (("contact", connections), ("mentored", mentorships)):
         for a, b in session.execute(found):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from web.errors import DomainError
 from web.models import Connection, Mentorship, MentorshipState, NoticeKind, Seat
 from web.models.mentorships import RUNNING, TRANSITIONS
-from web.models.revisions import next_revision
+from web.models.revisions import TOLD, note_change
 from web.notices import tell
 
 
@@ -61,9 +61,9 @@ def claim(session: Session, mentor_handle: bytes, mentorship_id: uuid.UUID) -> u
         .where(Seat.id == free.scalar_subquery())
         .values(mentorship_id=mentorship_id)
         .returning(Seat.id)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, **{TOLD: True})
     )
-    next_revision(session)  # a statement of its own is seen by no flush; the counter comes before the seat, always
+    note_change(session, "handle", mentor_handle)  # the counter comes before the seat, always
     taken = session.scalar(taking)
     if taken is None:
         raise NoSeatFree
@@ -102,7 +102,7 @@ def end(session: Session, mentorship_id: uuid.UUID, state: MentorshipState, toda
         update(Seat)
         .where(Seat.mentorship_id == mentorship_id)
         .values(mentorship_id=None)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, **{TOLD: True})
     )
-    next_revision(session)
+    note_change(session, "handle", row.mentor_handle)
     session.execute(freeing)

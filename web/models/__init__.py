@@ -3,6 +3,7 @@
 from web.models.accounts import Account, Attempt, SignIn
 from web.models.cards import CardShown
 from web.models.cases import Case, CaseKind, Urgency
+from web.models.changes import Change
 from web.models.connections import Connection, ConnectionState
 from web.models.dates import DateKind, PrivateDate
 from web.models.deeds import Deed, DeedKind
@@ -49,6 +50,7 @@ __all__ = [
     "CardShown",
     "Case",
     "CaseKind",
+    "Change",
     "Connection",
     "ConnectionState",
     "DateKind",

@@ -42,6 +42,8 @@ class Connection(Watched, SealedRow):
     """
 
     __tablename__ = "connections"
+    log_kind = "handle"
+    log_columns = ("from_handle", "to_handle")
     __table_args__ = (
         CheckConstraint("from_handle <> to_handle", name="two_people"),
         # At most one open request in a direction and kind: a double post has one effect.

@@ -13,6 +13,7 @@ class Initiative(Watched, Row):
     """One initiative. A dialogue is by invitation: it is suggested to nobody who did not choose it."""
 
     __tablename__ = "initiatives"
+    log_kind = "initiative"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
 
     name: Mapped[str] = mapped_column(String(300))
@@ -36,10 +37,12 @@ class Initiative(Watched, Row):
     )
 
 
-class InitiativeRole(Row):
+class InitiativeRole(Watched, Row):
     """A role that an initiative looks for."""
 
     __tablename__ = "initiative_roles"
+    log_kind = "initiative"
+    log_columns = ("initiative_id",)
 
     initiative_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("initiatives.id", ondelete="CASCADE"), index=True)
     position: Mapped[int] = mapped_column(default=0)

@@ -49,6 +49,8 @@ class Mentorship(Watched, Row):
     """A mentor and a mentee who agreed to work together."""
 
     __tablename__ = "mentorships"
+    log_kind = "handle"
+    log_columns = ("mentor_handle", "mentee_handle")
 
     connection_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("connections.id", ondelete="CASCADE"), unique=True
@@ -66,6 +68,8 @@ class Seat(Watched, Row):
     """One mentoring place. Free while `mentorship_id` is null; it is claimed in the transaction that accepts."""
 
     __tablename__ = "seats"
+    log_kind = "handle"
+    log_columns = ("mentor_handle",)
     __table_args__ = (UniqueConstraint("mentor_handle", "number"),)
 
     mentor_handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)

@@ -28,6 +28,7 @@ class Opening(Watched, Row):
     name one day. Money is in minor units with its ISO 4217 currency and period, beside the original text."""
 
     __tablename__ = "openings"
+    log_kind = "opening"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
 
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id", ondelete="SET NULL"))

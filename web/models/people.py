@@ -48,6 +48,7 @@ class Person(Watched, SealedRow):
 
     __tablename__ = "people"
     leaves_tombstone = True
+    log_kind = "person"
 
     approved: Mapped[bool] = mapped_column(default=False)
     declined: Mapped[bool] = mapped_column(default=False)  # a coordinator said no; she keeps openings and initiatives

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from web.errors import DomainError
 from web.keystore import KeyStore
 from web.models import Person, Seat
-from web.models.revisions import next_revision
+from web.models.revisions import note_change
 
 
 class TooFewPlaces(DomainError):
@@ -37,8 +37,10 @@ def set_places(session: Session, person: Person, wanted: int) -> None:
     """Make `wanted` mentoring places stand for `person`: free ones come and go, a taken one never goes."""
     # Two tabs that save at once would both add the same place: the person's row lines them up.
     session.execute(select(Person.id).where(Person.id == person.id).with_for_update())
-    next_revision(session)  # before any seat, as acceptances do: the other order could deadlock with one
     handle = cast("KeyStore", session.info["keys"]).handle(person.id)
+    note_change(
+        session, "handle", handle
+    )  # before any seat, as acceptances do: the other order could deadlock with one
     mine = select(Seat).where(Seat.mentor_handle == handle).order_by(Seat.number).with_for_update()
     seats = list(session.scalars(mine.execution_options(populate_existing=True)))
     taken = sum(seat.mentorship_id is not None for seat in seats)
