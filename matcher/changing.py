@@ -1,13 +1,26 @@
-"""An index with a few records changed: the same answers as one that was built anew by the same frozen statistics."""
+"""An index with a few records changed: the same answers as one that was built anew by the same frozen statistics.
 
-from collections.abc import Mapping, Sequence
+Only records that changed are read and encoded, and those few others whose columns hang on which names the network
+knows: who writes a phrase that an opening is the first to ask for, who learns a language that nobody spoke.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
+from matcher import renaming
+from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
 from matcher.index import Index
+from matcher.lexicon import Reading, Readings
 from matcher.network import Initiative, Network, Opening, Person, Tie
+from matcher.proximity import Graph, build_graph
+from matcher.renaming import Read, Renamed, Touched
+from matcher.splicing import INITIATIVE_AXES, OPENING_AXES, PEOPLE_AXES, C, pieces, spliced
 
-R = TypeVar("R", Person, Opening, Initiative)
+R = TypeVar("R", Person, Opening, Initiative, Reading)
 
 
 def changed(
@@ -24,16 +37,11 @@ def changed(
     her. Statistics, weights, week and seed stay, and of the forecast those who left are forgotten.
     """
     network = patched(index.network, people, openings, initiatives, ties)
-    return Index.build(
-        network,
-        now=now,
-        week=index.week,
-        seed=index.seed,
-        weights=index.weights,
-        statistics=index.statistics,
-        forecast=index.forecast,
-        previous=index,
-    )
+    if now != index.scale.now:  # time zones' offsets are those of a day
+        return _built(index, network, now)
+    touched = Touched.of(index, network, people, openings, initiatives)
+    found = renaming.renamed(index, network, touched)
+    return _assembled(index, network, found)
 
 
 def patched(
@@ -44,13 +52,94 @@ def patched(
     ties: Sequence[Tie] | None,
 ) -> Network:
     """The network with records laid over it; see `changed`."""
-    return Network.from_records(
-        people=_laid(network.people, people),
-        openings=_laid(network.openings, openings),
-        initiatives=_laid(network.initiatives, initiatives),
-        ties=network.ties if ties is None else ties,
+    persons = _laid(network.people, people)
+    gone = {key for key, one in people.items() if one is None and key in network.people}
+    kept: Sequence[Tie] = network.ties
+    if ties is not None:
+        there = (tie for tie in ties if tie.a != tie.b and tie.a in persons and tie.b in persons)
+        kept = tuple(sorted(there, key=lambda tie: (tie.a, tie.b, tie.kind)))
+    elif gone:
+        kept = tuple(tie for tie in kept if tie.a not in gone and tie.b not in gone)
+    return Network(persons, _laid(network.openings, openings), _laid(network.initiatives, initiatives), kept)
+
+
+def _laid(records: Mapping[str, R], changes: Mapping[str, R | None]) -> Mapping[str, R]:
+    if not changes:
+        return records
+    laid = {key: record for key, record in {**records, **changes}.items() if record is not None}
+    return MappingProxyType(laid if changes.keys() <= records.keys() else dict(sorted(laid.items())))
+
+
+def _assembled(index: Index, network: Network, found: Renamed) -> Index:
+    scale, touched = Scale(found.lexicon, index.statistics, index.scale.now), found.touched
+    people = _columns(index.people, network.people, touched.people, found, scale, encode_people, PEOPLE_AXES)
+    graph = _graph(index, network, touched.people)
+    values: dict[str, Any] = {
+        "network": network,
+        "readings": Readings(
+            _laid(found.read, touched.people),
+            _laid(index.readings.openings, touched.openings),
+            _laid(index.readings.initiatives, touched.initiatives),
+        ),
+        "scale": scale,
+        "people": people,
+        "opening_columns": _columns(
+            index.opening_columns, network.openings, touched.openings, found, scale, encode_openings, OPENING_AXES
+        ),
+        "initiative_columns": _columns(
+            index.initiative_columns, network.initiatives, touched.initiatives, found, scale, encode_initiatives,
+            INITIATIVE_AXES,
+        ),
+        "graph": graph,
+        "forecast": index.forecast.over(people.ids),
+    }  # fmt: skip
+    if people is index.people and graph is index.graph:
+        return _with_the_same_packs(index, values)
+    return replace(index, **values)
+
+
+def _columns(
+    old: C,
+    records: Mapping[str, R],
+    touched: Read,
+    found: Renamed,
+    scale: Scale,
+    encode: Callable[[Sequence[R], Sequence[Reading], Scale], C],
+    axes: Mapping[str, str],
+) -> C:
+    """The columns of one kind of records; the very same where nothing in them moved."""
+    if not touched and all(found.moved[axis].places is None for axis in found.moved.keys() & set(axes.values())):
+        return old
+    readings = {key: touched[key] for key in sorted(touched) if key in records}
+    fresh = encode([records[key] for key in readings], [one for one in readings.values() if one], scale)
+    return spliced(old, fresh, pieces(old.ids, touched, tuple(readings)), axes, found.moved)
+
+
+def _graph(index: Index, network: Network, touched: Iterable[str]) -> Graph:
+    """The ties; the very same where none changed and nobody came, left, or turned her switches."""
+    before, now = index.network.people, network.people
+    pairs = ((before.get(key), now.get(key)) for key in touched)
+    if network.ties == index.network.ties and all(old and new and old.findable == new.findable for old, new in pairs):
+        return index.graph
+    return build_graph(tuple(network.people.values()), network)
+
+
+def _with_the_same_packs(index: Index, values: Mapping[str, object]) -> Index:
+    # Making an index packs its people anew, which is most of the work where none of them changed.
+    same = copy(index)
+    for name, value in values.items():
+        object.__setattr__(same, name, value)
+    return same
+
+
+def _built(index: Index, network: Network, now: date) -> Index:
+    return Index.build(
+        network,
+        now=now,
+        week=index.week,
+        seed=index.seed,
+        weights=index.weights,
+        statistics=index.statistics,
+        forecast=index.forecast,
+        previous=index,
     )
-
-
-def _laid(records: Mapping[str, R], changes: Mapping[str, R | None]) -> list[R]:
-    return [record for record in {**records, **changes}.values() if record is not None]

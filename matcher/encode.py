@@ -180,7 +180,7 @@ def encode_initiatives(initiatives: Sequence[Initiative], readings: Sequence[Rea
     lexicon = scale.lexicon
     involved = [[origin for code in item.origins_involved for origin in INVOLVED.get(code, ())] for item in initiatives]
     roles = [(row, role) for row, item in enumerate(initiatives) for role in item.roles]
-    asked = [Reading(_role_skills(role), (), ()) for _, role in roles]
+    asked = [Reading(role_skills(role), (), ()) for _, role in roles]
     words = _words(readings, scale)
     return Initiatives(
         ids=tuple(item.id for item in initiatives),
@@ -267,7 +267,7 @@ def _ruled(opening: Opening, rule: str) -> list[str]:
     return [origin for origin, stated in opening.origins.items() if stated == rule]
 
 
-def _role_skills(role: Role) -> dict[str, str]:
+def role_skills(role: Role) -> dict[str, str]:
     """The skills that a role asks for, and the concepts in its own name ("fact-checker"); a gift is nobody's skill."""
     if role.role == GIVING:
         return {GIVING: GIVING}

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from matcher.compiled import IS_COMPILED, loop
 from matcher.lexicon import skill_keys
 from matcher.network import Network, Person, Tie
 
@@ -37,10 +38,12 @@ class Graph:
 
 
 def _adjacency(ties: Iterable[Tie], position: Mapping[str, int]) -> Csr:
-    ends = [(position[tie.a], position[tie.b]) for tie in ties]
-    pairs = np.array(sorted({*ends, *((b, a) for a, b in ends)}), dtype=np.int32).reshape(-1, 2)
-    size = len(position)
-    return csr_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(size, size))
+    size, ends = len(position), [(position[tie.a], position[tie.b]) for tie in ties]
+    one, other = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    pairs = np.unique(np.concatenate((one * size + other, other * size + one)))
+    rows, columns = np.divmod(pairs, max(size, 1))
+    starts = np.cumsum(np.append(0, np.bincount(rows, minlength=size)), dtype=np.int32)
+    return csr_array((np.ones(len(pairs)), columns.astype(np.int32), starts), shape=(size, size))
 
 
 def build_graph(people: Sequence[Person], network: Network) -> Graph:
@@ -65,22 +68,45 @@ def communities(among: Csr) -> NDArray[np.int32]:
     Raghavan, Albert and Kumara, 2007; all labels at once, each person's own label counting once, and ties going to the
     smaller label, so that the same graph gives the same groups.
     """
-    size = among.shape[0]
-    labels = np.arange(size, dtype=np.int32)
-    rows = np.repeat(np.arange(size), np.diff(among.indptr))
+    labels = np.arange(among.shape[0], dtype=np.int32)
+    round_of = heard if IS_COMPILED else heard_together
     for _ in range(PROPAGATIONS):
-        votes = csr_array(
-            (np.ones(len(rows) + size), (np.r_[rows, np.arange(size)], np.r_[labels[among.indices], labels])),
-            shape=(size, size),
-        )
-        votes.sum_duplicates()
-        heard = np.repeat(np.arange(size), np.diff(votes.indptr))
-        order = np.lexsort((votes.indices, -votes.data, heard))
-        chosen = votes.indices[order][votes.indptr[:-1]].astype(np.int32)
+        chosen = round_of(among.indptr, among.indices, labels)
         if np.array_equal(chosen, labels):
             break
         labels = chosen
     return labels
+
+
+@loop
+def heard(starts: Any, neighbours: Any, labels: Any) -> Any:
+    """The label that each person hears most, of her neighbours' and her own; the smallest among equals (n,)."""
+    chosen = np.empty_like(labels)
+    for row in range(len(labels)):
+        said = np.append(labels[neighbours[starts[row] : starts[row + 1]]], labels[row])
+        said.sort()
+        most, first = 0, 0
+        for here in range(len(said)):
+            if said[here] != said[first]:
+                first = here
+            if here - first + 1 > most:
+                most = here - first + 1
+                chosen[row] = said[here]
+    return chosen
+
+
+def heard_together(starts: Any, neighbours: Any, labels: Any) -> Any:
+    """The same for everybody at once, without a loop."""
+    size = len(labels)
+    rows = np.repeat(np.arange(size), np.diff(starts))
+    votes = csr_array(
+        (np.ones(len(rows) + size), (np.r_[rows, np.arange(size)], np.r_[labels[neighbours], labels])),
+        shape=(size, size),
+    )
+    votes.sum_duplicates()
+    listeners = np.repeat(np.arange(size), np.diff(votes.indptr))
+    order = np.lexsort((votes.indices, -votes.data, listeners))
+    return votes.indices[order][votes.indptr[:-1]].astype(np.int32)
 
 
 def neighbourhood(network: Network, ids: Iterable[str], radius: int = 1) -> "nx.Graph[str]":
