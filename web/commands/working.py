@@ -31,6 +31,7 @@ from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
 from web.mentoring import clock as mentoring
 from web.models import SignIn
+from web.models.revisions import empty_log
 from web.rounds import clock as rounds
 from web.trust import operations as trust
 
@@ -73,6 +74,7 @@ DUTIES: Mapping[str, Duty] = {
     "vouches forgotten": trust.forget_vouches,
     "printed codes forgotten": codes.forget,
     "sessions forgotten": forget_sessions,
+    "log of changes emptied": empty_log,
 }
 """In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""
 PROMPT = ("rounds drafted",)

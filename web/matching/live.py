@@ -164,6 +164,7 @@ class LiveIndex:
     ) -> Live:
         """Everything read and reckoned anew, but for texts that stand unchanged and what is `frozen`."""
         week = week_of(day)
+        logger.info("the index is built anew")
         network, handles = load_network(session, day, _say)
         index = Index.build(
             network,
@@ -268,7 +269,7 @@ def _followed(session: Session, before: Live, revision: int) -> Live | None:
 
 
 def _say(done: int, of: int) -> None:
-    logger.info("the index is built anew: read %d of %d people", done, of)
+    logger.info("read %d of %d people", done, of)
 
 
 def _erased(session: Session) -> int:
