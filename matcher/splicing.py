@@ -53,6 +53,11 @@ INITIATIVE_AXES: Mapping[str, str] = {
 """Which axis of the lexicon a column counts by; the others count by none, or by a list that never changes."""
 DOCUMENTS = ("documents", "phrases", "topics")
 """Columns of people that have a row for each document, not for each person."""
+INNER: Mapping[type, tuple[str, ...]] = {
+    People: DOCUMENTS,
+    Initiatives: tuple(item.name for item in fields(Initiatives) if item.name.startswith("role_")),
+}
+"""Columns with a row for each of what a record holds."""
 GONE = -1
 """The place of a column that no name has any more; entries in it go."""
 
@@ -154,13 +159,10 @@ class _Parts:
         inner = [
             Piece(part.fresh, int(starts[part.fresh][part.start]), int(starts[part.fresh][part.stop])) for part in order
         ]
-        return cls(order, inner, starts, DOCUMENTS if isinstance(old, People) else _ROLES)
+        return cls(order, inner, starts, INNER[type(old)])
 
     def of_column(self, name: str) -> Sequence[Piece]:
         return self.inner if self.inner is not None and name in self.names else self.outer
-
-
-_ROLES = tuple(item.name for item in fields(Initiatives) if item.name.startswith("role_"))
 
 
 def _starts(columns: People | Openings | Initiatives) -> Ints:

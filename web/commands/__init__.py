@@ -4,7 +4,6 @@ import threading
 from typing import cast
 
 import click
-from flask import Flask
 from sqlalchemy import Engine, select
 from waitress import serve as serve_http
 
@@ -22,8 +21,8 @@ from web.commands.learning import learn
 from web.commands.recommending import recommend
 from web.commands.rounds import round_from_files
 from web.commands.vocabularies import vocabulary
+from web.commands.warming import warm
 from web.commands.working import work, work_beside
-from web.db import make_session
 from web.extensions import system_clock
 from web.matching.cluster import crew_at
 from web.matching.live import LiveIndex
@@ -77,19 +76,12 @@ def serve(host: str, port: int) -> None:
         app = create_app(settings)
     # The first suggestions need the index: it is made beside the first pages instead of before them.
     threading.Thread(target=warm, args=(app,), daemon=True).start()
-    work_beside(app.extensions["mosty.engine"], app.extensions["mosty.keys"], system_clock, settings.mail)
+    live = app.extensions["mosty.live"]
+    work_beside(app.extensions["mosty.engine"], app.extensions["mosty.keys"], system_clock, settings.mail, live)
     click.secho(f"Mosty runs at http://{host}:{port}/  (Ctrl-C stops it)", bold=True)
     # Whether a proxy is to be believed is settled once, by MOSTY_PROXIES.
     trusting = bool(settings.proxies)
     serve_http(app, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=not trusting)
-
-
-def warm(app: Flask) -> None:
-    """Compile the loops, build the index of a process that is about to serve, and its search."""
-    keys = app.extensions["mosty.keys"]
-    with make_session(app.extensions["mosty.engine"], keys, read_only=True) as session:
-        app.extensions["mosty.live"].warm(session, system_clock().date())
-        app.extensions["mosty.search"].current(session)
 
 
 @main.command()

@@ -1,5 +1,6 @@
 """`mosty work`: what falls due as time passes, now or for as long as the process runs."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
@@ -29,11 +30,14 @@ from web.jobs import Duty
 from web.keystore import KeyStore
 from web.login import IDLE, LONGEST, STEP
 from web.matches import operations as matches
+from web.matching.live import LiveIndex
 from web.mentoring import clock as mentoring
 from web.models import SignIn
 from web.models.revisions import empty_log
 from web.rounds import clock as rounds
 from web.trust import operations as trust
+
+logger = logging.getLogger(__name__)
 
 EVERY = 600  # seconds
 EMPTIED = 30  # seconds: what was deleted leaves SQLite's log within a minute
@@ -92,9 +96,11 @@ def work(once: bool) -> None:
     settings = config.from_environment()
     with open_session(settings) as session:
         engine, keys = cast("Engine", session.get_bind()), session.info["keys"]
+        live = LiveIndex(settings.index_file, keys)
         if not once:
-            keep_working(engine, keys, system_clock, settings.mail)
+            keep_working(engine, keys, system_clock, settings.mail, live)
         done = work_off(engine, keys, system_clock().date(), settings.mail)
+        seal_index(engine, keys, system_clock().date(), live)
         empty_logs(engine, keys)
     said = [f"{name}: {count}" for name, count in done.items() if count]
     click.echo("; ".join(said) if said else "Nothing was due.")
@@ -112,26 +118,40 @@ def work_off(engine: Engine, keys: KeyStore, today: date, server: MailServer | N
     return jobs.run(opened, {**DUTIES, **by_mail}, today)
 
 
-def work_beside(engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None) -> None:
+def work_beside(
+    engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None, live: LiveIndex
+) -> None:
     """Do what is due for as long as the process serves pages, in a thread that ends with it."""
-    threading.Thread(target=keep_working, args=(engine, keys, clock_of, server), daemon=True).start()
+    threading.Thread(target=keep_working, args=(engine, keys, clock_of, server, live), daemon=True).start()
 
 
 def keep_working(
-    engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None
+    engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None, live: LiveIndex
 ) -> NoReturn:
-    """Run the duties every EVERY seconds; every EMPTIED seconds in between those of PROMPT, and empty SQLite's logs."""
-    waited = EVERY
+    """Run the duties and seal the index every EVERY seconds and soon after midnight; every EMPTIED seconds in between the
+    duties of PROMPT, and empty SQLite's logs."""
+    waited, day = EVERY, clock_of().date()
     while True:
-        if waited >= EVERY:
-            work_off(engine, keys, clock_of().date(), server)
-            waited = 0
+        today = clock_of().date()
+        if waited >= EVERY or today != day:
+            work_off(engine, keys, today, server)
+            seal_index(engine, keys, today, live)
+            waited, day = 0, today
         else:
             prompt = {name: DUTIES[name] for name in PROMPT}
-            jobs.run(lambda: make_session(engine, keys), prompt, clock_of().date())
+            jobs.run(lambda: make_session(engine, keys), prompt, today)
         empty_logs(engine, keys)
         sleep(EMPTIED)
         waited += EMPTIED
+
+
+def seal_index(engine: Engine, keys: KeyStore, today: date, live: LiveIndex) -> None:
+    """Build the index where it is behind and seal it, so that no page has to; what goes wrong is told in the log."""
+    try:
+        with make_session(engine, keys, read_only=True) as session:
+            live.seal(session, today)
+    except Exception as error:  # noqa: BLE001  the next turn tries again, and pages build for themselves
+        logger.error("the index could not be sealed: %s", type(error).__name__)
 
 
 def empty_logs(engine: Engine, keys: KeyStore) -> None:

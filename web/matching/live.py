@@ -137,20 +137,35 @@ class LiveIndex:
         return live
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
-        stored = self._sealed() if self._live is None else None
-        if stored is not None and (stored.revision, stored.day) == (revision, day):
-            return replace(stored, rules=load_rules(session))
-        week, before = week_of(day), self._live or stored
-        erased = _erased(session)
+        week, erased, live = week_of(day), _erased(session), self._live
+        if live and live.foretold == week and (found := _brought_up(session, live, revision, day, erased)):
+            return found
+        sealed = self._newly_sealed()
+        known = [one for one in (live, sealed and replace(sealed, rules=load_rules(session))) if one]
+        newest = max(known, key=lambda one: one.foretold, default=None)
+        for one in known:
+            best = newest is not None and one.foretold == newest.foretold
+            if best and (found := _brought_up(session, one, revision, day, erased)):
+                return found
+        before = live or sealed
         # What was counted while an erased person stood in it still knows her rare words.
         kept = before is not None and (before.week, before.erased) == (week, erased)
         frozen = before if kept and before and len(before.network.people) >= FREEZE_FROM else None
-        forecaster = self._forecaster(before, week)
-        if frozen and frozen is forecaster and frozen.day == day:
-            rules = frozen.rules if self._live else load_rules(session)
-            if followed := _followed(session, replace(frozen, rules=rules), revision):
-                return followed
-        return self._built(session, revision, day, before, frozen, forecaster, erased)
+        return self._built(session, revision, day, before, frozen, newest, erased)
+
+    def seal(self, session: Session, day: date) -> bool:
+        """Seal the current index unless it lies there already: whoever starts or is far behind opens it instead of
+        reading everything. Returns whether it was written. `session` is rolled back.
+        """
+        live = self.current(session, day)
+        if snapshot.claimed(self._file) == _stamp(live.revision, live.day):
+            return False
+        self._write(live)
+        session.rollback()
+        if _erased(session) != live.erased:
+            self._file.unlink(missing_ok=True)  # somebody who is in it was erased meanwhile
+            return False
+        return True
 
     def _built(
         self,
@@ -197,13 +212,6 @@ class LiveIndex:
             return frozen.index.weights
         return learnt.read(self._file, self._keys)
 
-    def _forecaster(self, before: Live | None, week: int) -> Live | None:
-        """Whose forecast to go by: `before`'s, or that of the snapshot when it is newer."""
-        if before is not None and before.foretold == week:
-            return before
-        sealed = self._newly_sealed()
-        return sealed if sealed and (before is None or sealed.foretold > before.foretold) else before
-
     def _newly_sealed(self) -> Live | None:
         """The snapshot if it was written since it was last looked at: opening it costs more than asking."""
         return self._sealed() if self._written() != self._looked_at else None
@@ -230,6 +238,7 @@ class LiveIndex:
         told = json.dumps(frozen).encode()
         data = len(told).to_bytes(_LENGTH, "big") + told + live.index.to_bytes()
         snapshot.write(self._file, data, _stamp(live.revision, live.day), self._keys.newest("index"))
+        self._looked_at = self._written()
 
     def from_disk(self) -> Live | None:
         """What the snapshot holds; None when there is none to trust."""
@@ -258,13 +267,19 @@ class LiveIndex:
         )
 
 
-def _followed(session: Session, before: Live, revision: int) -> Live | None:
-    """`before` with what changed since; None when the log does not tell."""
+def _brought_up(session: Session, before: Live, revision: int, day: date, erased: int) -> Live | None:
+    """`before` with what changed since; None when the log does not tell, or when more than rows has changed."""
+    if (before.day, before.erased) != (day, erased):
+        return None
+    if before.revision == revision:
+        return before
+    if len(before.network.people) < FREEZE_FROM or not sound(before.index.weights.lists):
+        return None
     touched = touched_since(session, before.revision, revision)
     if touched is None:
         return None
-    found = read_changes(session, before.day, touched, before.network, before.handles, before.rules)
-    index = changed(before.index, found.people, found.openings, found.initiatives, found.ties, before.day)
+    found = read_changes(session, day, touched, before.network, before.handles, before.rules)
+    index = changed(before.index, found.people, found.openings, found.initiatives, found.ties, day)
     return replace(before, index=index, revision=revision, handles=found.handles, rules=found.rules)
 
 

@@ -40,6 +40,16 @@ def write(path: Path, data: bytes, revision: int, key: bytes) -> None:
     Path(temporary).replace(path)
 
 
+def claimed(path: Path) -> int | None:
+    """The revision that the file says it is of, without a look at the rest; None when there is no such file."""
+    try:
+        with path.open("rb") as file:
+            magic, revision, _count = _HEADER.unpack(file.read(_HEADER.size))
+    except (OSError, struct.error):
+        return None
+    return int(revision) if magic == MAGIC else None
+
+
 def read(path: Path, key: bytes) -> tuple[bytes, int]:
     """The data and its revision; raises Damaged, also when there is no file."""
     try:

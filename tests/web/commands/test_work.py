@@ -9,6 +9,7 @@ from tests.web.installation import Installation
 from web.commands import working
 from web.db import make_engine, reading
 from web.keystore import KeyStore
+from web.matching.live import LiveIndex
 from web.models import Connection, ConnectionState, Notice, Person
 
 
@@ -64,7 +65,7 @@ def test_what_was_erased_leaves_the_logs_with_the_next_turn(
 
     monkeypatch.setattr(working, "sleep", wait)
     with pytest.raises(Enough):
-        working.keep_working(engine, keys, datetime.now, None)
+        working.keep_working(engine, keys, datetime.now, None, LiveIndex(installation.folder / "index.sealed", keys))
     assert waits[0] < 60
     assert not _somewhere(installation, wrapped)
     assert not _somewhere(installation, sealed)
