@@ -33,6 +33,7 @@ from web.matching.records import (
 )
 from web.models import Change, Initiative, Opening, Person
 from web.models.changes import Reference, unseal
+from web.models.revisions import is_ahead, pending
 from web.visibility import Rules
 
 T = TypeVar("T")
@@ -60,14 +61,17 @@ class Changes:
 def touched_since(session: Session, since: int, revision: int) -> frozenset[Reference] | None:
     """What was touched after revision `since` up to `revision`; None when the log lacks a part of it."""
     keys = cast("KeyStore", session.info["keys"])
+    own: frozenset[Reference] | None = frozenset()
+    if is_ahead(session):  # its own row is written as it commits
+        own, revision = pending(session), revision - 1
     numbered = select(Change).where(Change.revision > since, Change.revision <= revision).limit(MOST + 1)
     rows = session.scalars(numbered).all()
-    if len(rows) != revision - since or len(rows) > MOST:
+    if own is None or len(rows) != revision - since or len(rows) > MOST:
         return None
     read = [unseal(keys, row) for row in rows]
     if None in read:
         return None
-    touched = frozenset(reference for part in read if part is not None for reference in part)
+    touched = own.union(*(part for part in read if part is not None))
     return touched if len(touched) <= MOST else None
 
 

@@ -202,7 +202,7 @@ class LiveIndex:
             erased=erased,
             rules=load_rules(session),
         )
-        if frozen is None and len(network.people) >= FREEZE_FROM:
+        if frozen is None and len(network.people) >= FREEZE_FROM and not is_ahead(session):
             self._write(live)  # processes that start later in the week go by the same counts
         return live
 

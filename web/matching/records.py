@@ -98,6 +98,7 @@ def counted_in(
 
 def load_rules(session: Session) -> dict[bytes, Mapping[str, list[str]]]:
     """By handle, the rules of everybody who may be found and made any; they never enter the index itself."""
+    cast("KeyStore", session.info["keys"]).load_all()
     return rules_of(session, session.scalars(select(Person).where(*FINDABLE), execution_options=ANEW))
 
 

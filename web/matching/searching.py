@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from matcher.network import Initiative as InitiativeRecord
 from matcher.network import Opening as OpeningRecord
 from matcher.search import Search
+from web.matching.following import touched_since
 from web.matching.records import JOINABLE, LISTED, initiative_record, opening_record
 from web.models import Initiative, Opening, Revision
-from web.models.revisions import COUNTER
+from web.models.revisions import COUNTER, is_ahead
 
 NO_REVISION = -1
 
@@ -51,8 +52,18 @@ class LiveSearch:
         if self._ready.revision != revision:
             with self._lock:  # one thread reads, the others wait for what it made
                 if self._ready.revision != revision:
-                    self._ready = _read(session, revision, self._ready)
+                    ready = _brought_up(session, revision, self._ready)
+                    if is_ahead(session):
+                        return ready
+                    self._ready = ready
         return self._ready
+
+
+def _brought_up(session: Session, revision: int, before: _Ready) -> _Ready:
+    touched = None if before.revision == NO_REVISION else touched_since(session, before.revision, revision)
+    if touched is not None and all(kind in ("person", "handle") for kind, _ in touched):
+        return replace(before, revision=revision)
+    return _read(session, revision, before)
 
 
 def _read(session: Session, revision: int, before: _Ready) -> _Ready:

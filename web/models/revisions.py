@@ -67,6 +67,11 @@ def is_ahead(session: orm.Session) -> bool:
     return session.info.get(_NUMBER) is not None
 
 
+def pending(session: orm.Session) -> frozenset[Reference] | None:
+    """What this transaction has touched so far; None when nobody told."""
+    return None if session.info.get(_UNTOLD) else frozenset(session.info.get(_TOUCHED, ()))
+
+
 def note_change(session: orm.Session, kind: Kind, *keys: bytes) -> int:
     """Take this transaction's number, and say what statements touch that no flush sees."""
     session.info.setdefault(_TOUCHED, set()).update((kind, key) for key in keys)
