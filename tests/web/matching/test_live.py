@@ -1,6 +1,7 @@
 """The live index: what changed is in the next answer, and who is not findable changes nothing for others."""
 
 import json
+import logging
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from config import Settings
 from tests.web.manners import World
 from tests.web.maps.crowds import gather
+from web.commands.working import seal_index
 from web.matching import live as live_module
 from web.matching import snapshot
 from web.matching.live import Live, LiveIndex, week_of
@@ -179,3 +181,46 @@ def test_a_snapshot_of_an_older_program_is_rebuilt(world: World, settings: Setti
     fresh = LiveIndex(settings.index_file, world.app.extensions["mosty.keys"])
     assert fresh.from_disk() is None
     assert _now(world, fresh).network.people.keys() == saved.network.people.keys()
+
+
+def test_the_index_is_sealed_ahead_where_something_changed(world: World, settings: Settings) -> None:
+    """Whoever does the daily work seals it; a process that starts then opens what is true now, and builds nothing."""
+    gather(world)
+    engine, keys = world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"]
+    worker = LiveIndex(settings.index_file, keys)
+    seal_index(engine, keys, TODAY, worker)
+    first = settings.index_file.read_bytes()
+    seal_index(engine, keys, TODAY, worker)
+    assert settings.index_file.read_bytes() == first
+    world.change("taras", as_peer=False, as_mentor=False)
+    seal_index(engine, keys, TODAY, worker)
+    opened = LiveIndex(settings.index_file, keys).from_disk()
+    assert opened is not None
+    assert str(world.id("taras")) not in opened.network.people
+
+
+def test_a_new_day_is_opened_from_what_was_sealed(
+    world: World, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At midnight everybody needs a new index: one process builds it, the others open it."""
+    gather(world)
+    _now(world)
+    tomorrow = TODAY + timedelta(days=1)
+    keys = world.app.extensions["mosty.keys"]
+    seal_index(world.app.extensions["mosty.engine"], keys, tomorrow, LiveIndex(settings.index_file, keys))
+    caplog.set_level(logging.INFO, "web.matching.live")
+    world.change("taras", as_peer=False, as_mentor=False)
+    live = _now(world, day=tomorrow)
+    assert str(world.id("taras")) not in live.network.people
+    assert live.day == tomorrow
+    assert "built anew" not in caplog.text
+
+
+def test_what_is_not_committed_is_sealed_for_nobody(world: World, settings: Settings) -> None:
+    gather(world)
+    with world.session() as session:
+        session.get_one(Person, world.id("taras")).pseudonym = "T."
+        session.flush()
+        world.live.current(session, TODAY)
+        session.rollback()
+    assert not settings.index_file.exists()
