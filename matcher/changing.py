@@ -11,14 +11,21 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+import numpy as np
+
 from matcher import renaming
+from matcher.columns import UNKNOWN
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
 from matcher.index import Index
+from matcher.layers import relaid
 from matcher.lexicon import Reading, Readings
 from matcher.network import Initiative, Network, Opening, Person, Tie
 from matcher.proximity import Graph, build_graph
 from matcher.renaming import Read, Renamed, Touched
 from matcher.splicing import INITIATIVE_AXES, OPENING_AXES, PEOPLE_AXES, C, pieces, spliced
+
+PACKED = frozenset(("skills", "words", "languages", "countries", "cities"))
+"""The axes by whose numbers a packed list goes: where one of them moved, everybody is packed anew."""
 
 R = TypeVar("R", Person, Opening, Initiative, Reading)
 
@@ -93,9 +100,9 @@ def _assembled(index: Index, network: Network, found: Renamed) -> Index:
         "graph": graph,
         "forecast": index.forecast.over(people.ids),
     }  # fmt: skip
-    if people is index.people and graph is index.graph:
-        return _with_the_same_packs(index, values)
-    return replace(index, **values)
+    if any(found.moved[axis].places is not None for axis in PACKED & found.moved.keys()):
+        return replace(index, **values)
+    return _repacked(index, values, touched.people)
 
 
 def _columns(
@@ -124,12 +131,21 @@ def _graph(index: Index, network: Network, touched: Iterable[str]) -> Graph:
     return build_graph(tuple(network.people.values()), network)
 
 
-def _with_the_same_packs(index: Index, values: Mapping[str, object]) -> Index:
-    # Making an index packs its people anew, which is most of the work where none of them changed.
-    same = copy(index)
+def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -> Index:
+    """The index of these values, its lists of people packed as they were but for those who changed."""
+    # Making an index packs everybody anew, which is most of the work where few changed.
+    after = copy(index)
     for name, value in values.items():
-        object.__setattr__(same, name, value)
-    return same
+        object.__setattr__(after, name, value)
+    if after.people is not index.people or after.graph is not index.graph:
+        before, ids = index.people.ids, after.people.ids
+        rows = dict(zip(before, range(len(before)), strict=True))
+        came = np.array([rows.get(key, UNKNOWN) for key in ids], dtype=np.int32)
+        moved = np.isin(np.array(ids, dtype=np.str_), np.array([*touched], dtype=np.str_))
+        sources = after.sources() if index.packs else {}
+        packs = {name: relaid(index.packs[name], one, came, moved) for name, one in sources.items()}
+        object.__setattr__(after, "packs", packs)
+    return after
 
 
 def _built(index: Index, network: Network, now: date) -> Index:
