@@ -44,7 +44,7 @@ def main() -> None:
             os.write(1, (json.dumps(answered(given)) + "\n").encode())
             os._exit(0)
         children.append(child)
-    sys.exit(max(os.waitpid(child, 0)[1] for child in children))
+    sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children))
 
 
 if __name__ == "__main__":
