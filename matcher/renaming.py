@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from matcher.columns import Ints
 from matcher.encode import role_skills
 from matcher.index import Index
 from matcher.lexicon import (
@@ -23,11 +22,15 @@ from matcher.lexicon import (
     skill_keys,
 )
 from matcher.network import Initiative, Network, Opening, Person
-from matcher.splicing import Moved, held, named
+from matcher.splicing import Moved, held
 
 R = TypeVar("R", Person, Opening, Initiative)
 Read = Mapping[str, Reading | None]
 """What was read out of records, by id; None for those that are gone."""
+
+TOLD = ("skills", "languages", "origins")
+"""Axes whose names tell something by themselves. A word, a phrase or a place that nobody uses any more meets nobody: it
+stays until the next build, so that numbers move as seldom as can be."""
 
 role_keys = lru_cache(maxsize=4096)(role_skills)
 
@@ -69,7 +72,8 @@ class Renamed:
 
 
 def renamed(index: Index, network: Network, touched: Touched) -> Renamed:
-    """The names that the network knows after a change, exactly those that a build would find."""
+    """The names that the network knows after a change: those that a build would find, and of the axes that are not TOLD
+    those of before."""
     lexicon = index.scale.lexicon
     if touched.nothing:
         return Renamed(lexicon, {}, touched, index.readings.people)
@@ -77,7 +81,7 @@ def renamed(index: Index, network: Network, touched: Touched) -> Renamed:
     moved: dict[str, Moved] = {}
     for axis in ("skills", "words", "phrases", "countries", "cities", "languages", "origins"):
         new, old = getattr(came, axis).names, getattr(went, axis).names
-        doubtful = set(old) - set(new)
+        doubtful = set(old) - set(new) if axis in TOLD else set()
         moved[axis] = Moved.of(getattr(lexicon, axis), new, doubtful - _used(axis, doubtful, index, network, touched))
     moved["levels"] = moved["languages"].levels(lexicon.levels)
     after = Lexicon(**{name: one.axis for name, one in moved.items()})
@@ -133,10 +137,6 @@ def _used(axis: str, names: Collection[str], index: Index, network: Network, tou
     """Those of `names` that a record uses which stands as it was."""
     if not names:
         return set()
-    if axis == "words":
-        known = set(index.statistics.topics.words)
-        names = {name for name in names if name not in known}
-        return known | _held(axis, names, index, touched)
     found = _held(axis, names, index, touched)
     if axis == "skills":
         rest = (one for key, one in network.initiatives.items() if key not in touched.initiatives)
@@ -156,16 +156,6 @@ def _held(axis: str, names: Collection[str], index: Index, touched: Touched) -> 
     found: Any = np.zeros(width, np.bool_)
     if axis == "skills":
         found = held(people.skills, gone[0]) | held(openings.skills, gone[1])
-    elif axis == "words":
-        found = held(people.documents, _within(people.starts, gone[0]))
-        found |= held(openings.words, gone[1]) | held(initiatives.words, apart)
-    elif axis == "phrases":
-        found = held(openings.phrases, gone[1]) | held(initiatives.phrases, apart)
-    elif axis == "countries":
-        found = held(people.home, gone[0]) | held(openings.residence, gone[1])
-        found |= named(openings.country, width, gone[1]) | named(initiatives.country, width, apart)
-    elif axis == "cities":
-        found = named(people.city, width, gone[0]) | named(initiatives.city, width, apart)
     elif axis == "languages":
         roles = np.flatnonzero(np.isin(initiatives.role_owner, apart)).tolist()
         levels = held(people.reach, gone[0]) | held(openings.asks, gone[1])
@@ -180,10 +170,6 @@ def _rows(ids: Sequence[str], touched: Iterable[str]) -> list[int]:
     """Where the touched records stand; those that are new stand nowhere."""
     places = ((bisect_left(ids, key), key) for key in touched)
     return [row for row, key in places if row < len(ids) and ids[row] == key]
-
-
-def _within(starts: Ints, rows: Iterable[int]) -> list[int]:
-    return [inner for row in rows for inner in range(int(starts[row]), int(starts[row + 1]))]
 
 
 def _also_people(

@@ -209,10 +209,3 @@ def held(matrix: Csr, without: Collection[int]) -> NDArray[np.bool_]:
     taken = np.bincount(np.concatenate(spans), minlength=width) if spans else 0
     found: NDArray[np.bool_] = np.bincount(matrix.indices, minlength=width) > taken
     return found
-
-
-def named(column: Ints, width: int, without: Collection[int]) -> NDArray[np.bool_]:
-    """The same for a column of numbers (n,), of which those below zero name nothing."""
-    kept = np.delete(column, list(without))
-    found: NDArray[np.bool_] = np.bincount(kept[kept >= 0], minlength=width) > 0
-    return found
