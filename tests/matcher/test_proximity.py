@@ -10,6 +10,8 @@ from matcher.proximity import (
     Graph,
     build_graph,
     communities,
+    heard,
+    heard_together,
     neighbourhood,
 )
 from tests.matcher import toy, worlds
@@ -34,6 +36,15 @@ def test_a_community_never_joins_what_no_tie_joins(pairs: list[tuple[int, int]])
     for label in np.unique(graph.community):
         members = np.flatnonzero(graph.community == label).tolist()
         assert set(members) <= nx.node_connected_component(oracle, members[0])
+
+
+@given(edges, st.lists(st.integers(0, 7), min_size=8, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_a_loop_hears_what_everybody_hears_at_once(pairs: list[tuple[int, int]], labels: list[int]) -> None:
+    """The compiled rounds and those without a compiler give the same groups."""
+    among, said = graph_of(pairs).among, np.array(labels, np.int32)
+    expected = heard_together(among.indptr, among.indices, said)
+    assert heard(among.indptr, among.indices, said).tolist() == expected.tolist()
 
 
 def test_two_circles_with_one_tie_between_them_are_two_communities() -> None:
