@@ -20,6 +20,7 @@ from matcher.index import Index
 from matcher.layers import relaid
 from matcher.lexicon import Reading, Readings
 from matcher.network import Initiative, Network, Opening, Person, Tie
+from matcher.offers import pack
 from matcher.proximity import Graph, build_graph
 from matcher.renaming import Read, Renamed, Touched
 from matcher.splicing import INITIATIVE_AXES, OPENING_AXES, PEOPLE_AXES, C, pieces, spliced
@@ -132,7 +133,7 @@ def _graph(index: Index, network: Network, touched: Iterable[str]) -> Graph:
 
 
 def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -> Index:
-    """The index of these values, its lists of people packed as they were but for those who changed."""
+    """The index of these values, packed as it was but for the people who changed, and for openings where one did."""
     # Making an index packs everybody anew, which is most of the work where few changed.
     after = copy(index)
     for name, value in values.items():
@@ -145,6 +146,8 @@ def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -
         sources = after.sources() if index.packs else {}
         packs = {name: relaid(index.packs[name], one, came, moved) for name, one in sources.items()}
         object.__setattr__(after, "packs", packs)
+    if after.opening_columns is not index.opening_columns and index.offers is not None:
+        object.__setattr__(after, "offers", pack(after.opening_columns, after.scale.now))
     return after
 
 
