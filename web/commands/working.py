@@ -128,8 +128,8 @@ def work_beside(
 def keep_working(
     engine: Engine, keys: KeyStore, clock_of: Callable[[], datetime], server: MailServer | None, live: LiveIndex
 ) -> NoReturn:
-    """Run the duties and seal the index every EVERY seconds and soon after midnight; every EMPTIED seconds in between the
-    duties of PROMPT, and empty SQLite's logs."""
+    """Run the duties and seal the index every EVERY seconds and soon after midnight; in between, every EMPTIED seconds,
+    run the duties of PROMPT and empty SQLite's logs."""
     waited, day = EVERY, clock_of().date()
     while True:
         today = clock_of().date()
