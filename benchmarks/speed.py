@@ -9,7 +9,19 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from benchmarks.racing import all_lists, flows, growth, limit, nearness, openings, people, rounds, sharing, skills
+from benchmarks.racing import (
+    all_lists,
+    changes,
+    flows,
+    growth,
+    limit,
+    nearness,
+    openings,
+    people,
+    rounds,
+    sharing,
+    skills,
+)
 from benchmarks.racing.race import TOLD
 from benchmarks.racing.written import write
 
@@ -21,6 +33,7 @@ RACES: Mapping[str, Callable[[], None]] = {
     "nearness": nearness.run,
     "flows": flows.run,
     "openings": openings.run,
+    "changes": changes.run,
     "limit": limit.run,
     "growth": growth.run,
     "sharing": sharing.run,

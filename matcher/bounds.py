@@ -207,10 +207,9 @@ def _asked_for(traits: Any, skills: Any, blocks: Any) -> Any:
     read = NOTHING
     for run in range(np.uint64(len(blocks))):
         one = traits[blocks[run]]
-        near = one.offers[0] & one.open_needs[0] & one.fields[0] & one.per_offer[0] & one.stage[0] & one.country[0]
-        read = max(
-            read, np.float32((near & one.country[-1] & skills[blocks[run] * LONG]) & np.uint64(1)), one.per_skill[0]
-        )
+        sets = one.offers[0] & one.open_needs[0] & one.fields[0] & skills[blocks[run] * LONG]
+        numbers = one.per_offer[0] & one.damped[0] & one.stage[0] & one.country[0] & one.country[-1]
+        read = max(read, one.per_skill[0], np.float32(sets & numbers))
     return read
 
 

@@ -135,7 +135,8 @@ def shared_hours(left: Floats, right: Floats) -> Floats:
 
 def share_of_hours(left: Floats, right: Floats) -> Floats:
     """The same as a share of the working day, 0 where an offset is unknown."""
-    return np.nan_to_num(shared_hours(left, right) / WORKING_DAY)
+    found: Floats = shared_hours(left, right) / WORKING_DAY
+    return np.where(np.isnan(found), 0.0, found)
 
 
 def hours(left: People, right: People, _: Setting) -> Sides:
@@ -159,6 +160,8 @@ def words_of(people: People, row: int = 0) -> tuple[NDArray[np.int64], Floats]:
     """The words (w,) of a person's documents taken together, in ascending order, and their weights, of length one."""
     starts = people.documents.indptr
     low, high = starts[people.starts[row]], starts[people.starts[row + 1]]
+    if low == high:
+        return np.zeros(0, np.int64), np.zeros(0)
     columns, place = np.unique(people.documents.indices[low:high], return_inverse=True)
     values = np.bincount(place, weights=people.documents.data[low:high], minlength=len(columns))
     length = math.sqrt(math.fsum(values * values))

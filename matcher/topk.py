@@ -140,7 +140,8 @@ def _in_reach(people: Any, chosen: Any, reach: Any, least: float) -> Any:
         if reach[at] * LOOSE >= least:
             place = chosen[at // BLOCK] * BLOCK + at % BLOCK
             if place < len(people):
-                read |= people[place].key & np.uint64(people[place].documents)  # memory brings several at once
+                one = people[place]  # memory brings several at once
+                read |= one.key & one.learns & np.uint64(one.documents)
                 found[count] = at
                 count += 1
     return found[:count] if read or count else found[:0]

@@ -48,11 +48,16 @@ class Peers:
         return Question("contacts", self.people.ids[row], WEEK, SEED).salt
 
 
-def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Layers:
-    """The peers of a crowd, or those whom `listed` (n,) marks, packed for search."""
+def source_of(given: Peers, listed: NDArray[np.bool_] | None = None) -> Source:
+    """What the peers of a crowd are packed from, or those whom `listed` (n,) marks."""
     size = len(given.people.ids)
     rows = np.flatnonzero(given.people.as_peer if listed is None else listed).astype(np.int32)
-    return laid(Source(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped))
+    return Source(given.people, rows, np.zeros(size, np.int32), np.zeros(size, np.bool_), given.damped)
+
+
+def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Layers:
+    """The same packed for search."""
+    return laid(source_of(given, listed))
 
 
 def asking(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[int], list[Asked]]:
