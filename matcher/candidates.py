@@ -19,10 +19,14 @@ from matcher.explain import Pairs, Voice
 from matcher.index import Index
 from matcher.measures import Setting
 from matcher.recommend import LOWEST
+from matcher.spread import HERE, Crew
 from matcher.vicinity import ALONE, Vicinity
 
 Progress = Callable[[int, int], None]
-"""Is told how many lists are done, of how many."""
+"""Is told how many lists are done, of how many; STEPS times."""
+STEPS = 20
+List = tuple[Ints, Floats]
+"""Positions of mentors, ascending, and scores."""
 UNSPOKEN = Voice({}, {}, "")
 """No reason is told of a round: nothing needs to be put as she put it."""
 TIED = frozenset({"nearness", "bridging"})
@@ -37,22 +41,21 @@ class Candidates:
     """
 
     mentors: tuple[str, ...]
-    found: Mapping[str, tuple[Ints, Floats]] = field(repr=False)
+    found: Mapping[str, List] = field(repr=False)
 
 
 def candidates(
-    index: Index, mentees: Iterable[str], mentors: Iterable[str], progress: Progress | None = None
+    index: Index,
+    mentees: Iterable[str],
+    mentors: Iterable[str],
+    progress: Progress | None = None,
+    crew: Crew = HERE,
 ) -> Candidates:
-    """Lists for `mentees` among `mentors`, all of them people of the index. Free places are counted by the round, not
-    by the index. Raises UnknownPerson."""
+    """Lists for `mentees` among `mentors`, all of them people of the index; `crew` makes them. Free places are counted
+    by the round, not by the index. Raises UnknownPerson."""
     asking, offered = sorted(set(mentees)), tuple(sorted(set(mentors)))
-    side = Side.of(index, offered)
-    found = {}
-    for done, mentee in enumerate(asking, start=1):
-        found[mentee] = side.suited(index, mentee)
-        if progress:
-            progress(done, len(asking))
-    return Candidates(offered, found)
+    shared = index, Side.of(index, offered)
+    return Candidates(offered, _in_steps(asking, lambda some: crew.each(_suited, shared, some), progress))
 
 
 def mended(
@@ -78,16 +81,33 @@ def mended(
     fresh = [mentor for mentor in offered if mentor not in stayed or mentor not in held]
     side, whole = Side.of(index, fresh), Side.of(index, offered)
     numbers = np.array([number for number, mentor in enumerate(offered) if mentor in set(fresh)], dtype=np.int32)
-    found = {}
-    for done, mentee in enumerate(asking, start=1):
-        if mentee in stayed and mentee in known.found:
-            new, scores = side.suited(index, mentee)
-            found[mentee] = _joined(known.found[mentee], moved, (numbers[new], scores))
-        else:
-            found[mentee] = whole.suited(index, mentee)
+
+    def listed(mentee: str) -> List:
+        if mentee not in stayed or mentee not in known.found:
+            return whole.suited(index, mentee)
+        new, scores = side.suited(index, mentee)
+        return _joined(known.found[mentee], moved, (numbers[new], scores))
+
+    return Candidates(offered, _in_steps(asking, lambda some: [listed(mentee) for mentee in some], progress))
+
+
+def _suited(shared: "tuple[Index, Side]", mentees: Sequence[str]) -> list[List]:
+    """The lists of some mentees, as a crew makes them."""
+    index, side = shared
+    return [side.suited(index, mentee) for mentee in mentees]
+
+
+def _in_steps(
+    asking: Sequence[str], lists: Callable[[Sequence[str]], list[List]], progress: Progress | None
+) -> dict[str, List]:
+    found: dict[str, List] = {}
+    step = max(1, -(-len(asking) // STEPS))
+    for begin in range(0, len(asking), step):
+        some = asking[begin : begin + step]
+        found.update(zip(some, lists(some), strict=True))
         if progress:
-            progress(done, len(asking))
-    return Candidates(offered, found)
+            progress(len(found), len(asking))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +129,7 @@ class Side:
         return (("oneself", np.array([other != one.ids[0] for other in self.people.ids], dtype=np.bool_)),
                 *eligibility.mentor_gates(one, self.people))  # fmt: skip
 
-    def suited(self, index: Index, mentee: str) -> tuple[Ints, Floats]:
+    def suited(self, index: Index, mentee: str) -> List:
         """Positions of the mentors whom the gates let through, ascending, and what both gain with each."""
         if not len(self.rows):
             return np.zeros(0, np.int32), np.zeros(0)
@@ -146,7 +166,7 @@ def _unchanged(before: Index, index: Index, one: str) -> bool:
     return one in known and known[one] == index.person(one)
 
 
-def _joined(old: tuple[Ints, Floats], moved: NDArray[np.int32], new: tuple[Ints, Floats]) -> tuple[Ints, Floats]:
+def _joined(old: List, moved: NDArray[np.int32], new: List) -> List:
     kept = moved[old[0]] >= 0
     places = np.concatenate((moved[old[0]][kept], new[0]))
     order = np.argsort(places, kind="stable")

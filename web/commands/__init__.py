@@ -29,17 +29,17 @@ from web.matching.live import LiveIndex
 from web.models import Account, Person, Site
 from web.models.site import SITE
 
-SHARED = ("evaluate", "index")
+SHARED = ("evaluate", "index", "round")
 """Verbs whose work is large enough to be shared out."""
 
 
 @click.group(context_settings={"max_content_width": 100})
-@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler that shares out the work of evaluate and index.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler that shares out evaluate, index and round.")
 @click.pass_context
 def main(context: click.Context, cluster: str | None) -> None:
     """Mosty: mentors, openings, peers and initiatives for people in exile."""
     if cluster and context.invoked_subcommand not in SHARED:
-        raise click.UsageError(f"--cluster is for {' and '.join(SHARED)}: other work is not shared out.")
+        raise click.UsageError(f"--cluster is for {', '.join(SHARED)}: other work is not shared out.")
     context.obj = cluster
 
 

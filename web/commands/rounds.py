@@ -15,6 +15,7 @@ from web.extensions import system_clock
 from web.importing.drafts import Order
 from web.importing.mapping import mapping_for
 from web.importing.sheets import Unreadable
+from web.matching.cluster import crew_at
 from web.matching.trial import GOALS, Outcome, Rows, round_of, taking_part
 from web.models import Person
 
@@ -39,8 +40,10 @@ _REASONS: Mapping[str, str] = {
 @click.option("--force", multiple=True, nargs=2, metavar="MENTEE MENTOR", help="A pair that is to be; may be repeated.")
 @click.option("--forbid", multiple=True, nargs=2, metavar="MENTEE MENTOR", help="A pair that must not be.")
 @click.option("--json", "as_json", is_flag=True, help="Print data with the totals; else CSV, the totals beside it.")
+@click.pass_obj
 @in_one_sentence
 def round_from_files(
+    cluster: str | None,
     people: Path,
     mapping: str | None,
     goal: str,
@@ -59,7 +62,9 @@ def round_from_files(
     rows = Rows(people={draft.key: Person(**draft.values) for draft in drafts})
     for named in {one for pair in (*force, *forbid) for one in pair} - rows.people.keys():
         raise click.ClickException(unknown(named, rows.people))
-    found = round_of(rows, goal, frozenset(force), frozenset(forbid), system_clock().date(), _progress)
+    day = system_clock().date()
+    with crew_at(cluster) as crew:
+        found = round_of(rows, goal, frozenset(force), frozenset(forbid), day, _progress, crew)
     for (mentee, mentor), code in found.refused.items():
         click.echo(f"{mentee} and {mentor} cannot be a pair: {_REASONS[code]}.", err=True)
     click.echo(_as_json(goal, found) if as_json else _as_csv(found), nl=False)
@@ -68,8 +73,7 @@ def round_from_files(
 
 
 def _progress(done: int, whole: int) -> None:
-    if done % max(1, whole // 10) == 0 or done == whole:
-        click.echo(f"lists: {done} of {whole}", err=True)
+    click.echo(f"lists: {done} of {whole}", err=True)
 
 
 def _summary(rows: Rows, found: Outcome) -> str:

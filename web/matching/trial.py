@@ -10,6 +10,7 @@ from matcher.cohort import GOALS, Cohort, Outcome, Pair, draw
 from matcher.index import Index
 from matcher.network import Network, Tie
 from matcher.recommend import Suggestion
+from matcher.spread import Crew
 from web.matching.live import week_of
 from web.matching.records import initiative_record, opening_record, person_record
 from web.models import Initiative, Opening, Person
@@ -40,12 +41,19 @@ def taking_part(rows: Rows) -> tuple[list[str], dict[str, int]]:
 
 
 def round_of(
-    rows: Rows, goal: str, forced: Collection[Pair], forbidden: Collection[Pair], day: date, progress: Progress | None
+    rows: Rows,
+    goal: str,
+    forced: Collection[Pair],
+    forbidden: Collection[Pair],
+    day: date,
+    progress: Progress | None,
+    crew: Crew,
 ) -> Outcome:
-    """A mentoring round over all people in the rows; `goal` is one of GOALS. Every place is taken as free."""
+    """A mentoring round over all people in the rows, by lists that `crew` makes; `goal` is one of GOALS. Every place is
+    taken as free."""
     index, (mentees, places) = _index(rows, day), taking_part(rows)
     cohort = Cohort(tuple(mentees), places, forced=frozenset(forced), forbidden=frozenset(forbidden))
-    return draw(index, cohort, goal, candidates(index, mentees, places, progress))
+    return draw(index, cohort, goal, candidates(index, mentees, places, progress, crew))
 
 
 def _index(rows: Rows, day: date) -> Index:

@@ -14,8 +14,6 @@ from web.rounds import operations, queries
 
 PAIRS_KEPT = timedelta(days=60)  # as introductions
 KEPT = timedelta(days=180)  # as past requests; so long being left out counts in the next rounds
-SHARES = 20
-"""How often the progress of a draft is written down."""
 
 Progress = Callable[[int, int], None]
 
@@ -52,9 +50,8 @@ def draft(
 
 def _noting(session: Session, round_id: uuid.UUID) -> Progress:
     def note(done: int, whole: int) -> None:
-        if done % max(1, whole // SHARES) == 0:
-            session.execute(update(Round).where(Round.id == round_id).values(done=done, whole=whole))
-            session.commit()
+        session.execute(update(Round).where(Round.id == round_id).values(done=done, whole=whole))
+        session.commit()
 
     return note
 

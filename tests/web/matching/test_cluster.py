@@ -102,6 +102,18 @@ def test_the_command_prints_the_same(address: str, tmp_path: Path) -> None:
     assert shared.output == alone.output
 
 
+def test_a_round_over_shared_lists_is_the_same(address: str, tmp_path: Path) -> None:
+    """Who looks for a mentor gets the same one, with the same score, whoever made the lists."""
+    installation = Installation(tmp_path, "sqlite://", b"")
+    roles = [("mentor", "1"), ("participant", "0"), ("participant", "0")]
+    rows = [{**one, "roles": roles[n % 3][0], "places": roles[n % 3][1]} for n, one in enumerate(PEOPLE)]
+    file = installation.table("cohort.csv", rows)
+    alone = installation.run("round", "--people", file)
+    shared = installation.run("--cluster", address, "round", "--people", file)
+    assert len(alone.stdout.splitlines()) > SIZE / 2
+    assert shared.stdout == alone.stdout
+
+
 def test_the_index_is_sealed_with_a_clusters_forecast(address: str, tmp_path: Path) -> None:
     """An empty installation is enough to see that the verb reaches its workers and ends."""
     installation = new_installation(tmp_path, f"sqlite:///{tmp_path / 'mosty.db'}")
@@ -157,4 +169,4 @@ def test_other_verbs_are_not_shared_out(tmp_path: Path) -> None:
     """Least of all the one that answers pages."""
     done = Installation(tmp_path, "sqlite://", b"").run("--cluster", "tcp://127.0.0.1:8786", "serve")
     assert done.exit_code == 2
-    assert "--cluster is for evaluate and index" in done.output
+    assert "--cluster is for evaluate, index, round" in done.output
