@@ -9,7 +9,7 @@ from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
 from matcher.measures import TENTHS, share_of_hours, words_of
-from matcher.packed import NO_ZONE, WORD, Pack, Records, Words
+from matcher.packed import NO_ZONE, WORD, Pack, Records, Words, quarters
 from matcher.vicinity import Vicinity
 
 NAMES = (
@@ -46,6 +46,8 @@ ASKED = np.dtype(
         ("city", "i8"),
         ("guarded", "u8"),
         ("refuses", "u8"),
+        ("offset", "i8"),  # in quarters of an hour
+        ("knows_hours", "?"),
         ("states_language", "?"),
         ("many_languages", "?"),  # the network has more than a word's bits can tell
     ]
@@ -104,6 +106,7 @@ def ask(
     for column in _NUMBERS:
         about[column] = getattr(people, column)[row]
     about["strangers"] = vicinity.strangers
+    about["offset"], about["knows_hours"] = quarters(people.offset[row : row + 1]), not np.isnan(people.offset[row])
     first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
     asked = Asked(
         about=about,

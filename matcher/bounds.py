@@ -12,6 +12,7 @@ from matcher.asked import (
     FIELDS,
     HELP_GIVEN,
     HELP_RECEIVED,
+    HOURS,
     LANGUAGES,
     NEARNESS,
     PLACE,
@@ -23,6 +24,7 @@ from matcher.asked import (
 )  # fmt: skip
 from matcher.columns import UNKNOWN
 from matcher.compiled import loop, ones
+from matcher.measures import WORKING_DAY
 from matcher.packed import BLOCK, CHUNK, FINEST, WIDEST
 from matcher.scoring import NO_BITS, ratio
 
@@ -31,6 +33,8 @@ LOOSE = 1 + 1e-5
 NOTHING, HALF, ONE, TWO, LEAST = (np.float32(number) for number in (0, 0.5, 1, 2, 1e-30))
 PART = np.float32(1 / FINEST)
 LONG = np.uint64(BLOCK)
+DAY, AWAKE, PER_QUARTER = np.int32(96), np.int32(4 * WORKING_DAY + 1), np.float32(1 / (4 * WORKING_DAY))
+"""In quarters of an hour; one is added for what rounding to quarters took."""
 NOWHERE = np.int16(-9)
 """A country in which nobody lives: somebody who states none is at home nowhere."""
 
@@ -128,6 +132,8 @@ def terms_of(about: Any, skill_unit: Any, word_unit: Any) -> Any:
         np.float32(weights[TEXT]) if word_unit > 0 else NOTHING,
         np.float32(about.caps[TEXT]),
         np.float32(word_unit),
+        np.float32(weights[HOURS]) if about.knows_hours else NOTHING,
+        np.int32(about.offset),
     )
     home = weights[PLACE] * (1.0 if about.city >= 0 else 0.5) + 0.5 * weights[BRIDGING]
     apart = (
@@ -148,55 +154,49 @@ def _less(one: Any, other: Any) -> Any:
 
 
 @loop
-def _add_alike(found: Any, here: Any, traits: Any, words: Any, there: Any, common: Any) -> None:
-    """Add what serves both sides alike and blocks know too: languages, waiting, stage and text."""
-    convenient, waits, further, stage, written, cap, unit = common
-    waiting, rank = traits.waiting, traits.stage
-    for at in range(LONG):
-        found[here + at] += convenient + waits * np.float32(waiting[at])
-    if further > NOTHING:
-        for at in range(LONG):
-            ahead = min(max(np.int32(rank[at]) - stage, np.int32(0)), np.int32(2))
-            found[here + at] += further * HALF * np.float32(ahead)
-    if written > NOTHING:
-        for at in range(LONG):
-            found[here + at] += written * _less(np.sqrt(np.float32(words[there + at]) * unit), cap)
+def _bound(found: Any, here: Any, traits: Any, skills: Any, words: Any, there: Any, near_by: Any, terms: Any) -> None:
+    """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on.
 
-
-@loop
-def _harmonic(found: Any, here: Any, traits: Any, skills: Any, there: Any, sets: Any, shares: Any) -> None:
-    """Turn what serves both sides alike into scores that nobody passes. No branch: many are reckoned at a time."""
-    needs, gifts, work = sets
+    One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time.
+    """
+    (needs, gifts, work), shares, common, _ = terms
     ours, given, alike, per_own, received, helping, same, able, cap, unit = shares
+    convenient, waits, further, mine, written, most, word_unit, _, clock = common
+    hours, home_at, at_home, away = near_by
     offers, open_needs, fields, damped = traits.offers, traits.open_needs, traits.fields, traits.damped
     per_offer, per_need, per_field, per_skill = (
         traits.per_offer, traits.per_open_need, traits.per_field, traits.per_skill,
     )  # fmt: skip
+    waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
     for at in range(LONG):
+        ahead = min(max(np.int32(stage[at]) - mine, np.int32(0)), np.int32(2))
+        both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * np.float32(ahead)
+        apart = abs(np.int32(offset[at]) - clock)
+        apart = max(AWAKE - min(apart, abs(DAY - apart)), np.int32(0))
+        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (at_home if country[at] == home_at else away)
+        both += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
-        common = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
-        shared, both = np.float32(skills[there + at]) * unit, found[here + at]
-        left = met * ours + wanted * given + common * alike + able * _less(np.sqrt(shared * per_own), cap) + both
+        together = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
+        shared = np.float32(skills[there + at]) * unit
+        left = met * ours + wanted * given + together * alike + able * _less(np.sqrt(shared * per_own), cap) + both
         right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
         right += helping * _less(wanted * np.float32(per_need[at]) * PART, ONE)
-        right += same * _less(common * np.float32(per_field[at]) * PART, ONE)
+        right += same * _less(together * np.float32(per_field[at]) * PART, ONE)
         right += able * _less(np.sqrt(shared * per_skill[at]), cap)
         found[here + at] = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
 
 
 @loop
-def bound_blocks(blocks: Any, skills: Any, words: Any, near: Any, hours: Any, terms: Any) -> Any:
+def bound_blocks(blocks: Any, skills: Any, words: Any, near: Any, terms: Any) -> Any:
     """What nobody of each block passes (b,)."""
-    sets, shares, common, apart = terms
-    _, home, away, tandem, learning, mastering, many = apart
-    spare = hours.max() + max(home, away)
+    home_at, home, away, tandem, learning, mastering, many = terms[3]
+    spare = terms[2][7] + max(home, away)
     if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
         spare += tandem
-    found = near + spare
+    found, anywhere = near + spare, (NOTHING, home_at, NOTHING, NOTHING)
     for run in range(np.uint64(len(blocks))):
-        _add_alike(found, run * LONG, blocks[run], words, run * LONG, common)
-        _harmonic(found, run * LONG, blocks[run], skills, run * LONG, sets, shares)
+        _bound(found, run * LONG, blocks[run], skills, words, run * LONG, anywhere, terms)
     return found
 
 
@@ -214,25 +214,18 @@ def _asked_for(traits: Any, skills: Any, blocks: Any) -> Any:
 
 
 @loop
-def bound_people(
-    traits: Any, tongues: Any, hours: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any
-) -> None:
+def bound_people(traits: Any, tongues: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
-    sets, shares, common, apart = terms
-    home_at, home, away, tandem, learning, mastering, many = apart
+    home_at, home, away, tandem, learning, mastering, many = terms[3]
     skills, words = sums
     if _asked_for(traits, skills, blocks) < NOTHING:
         return  # never: what it adds up is above
     for run in range(np.uint64(len(blocks))):
         block, here = blocks[run], run * LONG
-        there, nearness = block * LONG, near[block]
-        zone, country = traits[block].zone, traits[block].country
-        for at in range(LONG):
-            found[here + at] = nearness + hours[zone[at]] + (home if country[at] == home_at else away)
+        found[here : here + LONG] = near[block]
         if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
             masters, learns = tongues[block].masters, tongues[block].learns
             for at in range(LONG):
                 taught = ((masters[at] & learning) != NO_BITS) & ((learns[at] & mastering) != NO_BITS)
                 found[here + at] += tandem if taught | (many != NO_BITS) else NOTHING
-        _add_alike(found, here, traits[block], words, there, common)
-        _harmonic(found, here, traits[block], skills, there, sets, shares)
+        _bound(found, here, traits[block], skills, words, block * LONG, (terms[2][7], home_at, home, away), terms)

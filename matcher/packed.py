@@ -72,7 +72,7 @@ TRAITS = np.dtype(
         ("damped", "u1", BLOCK),
         ("waiting", "u1", BLOCK),
         ("stage", "i1", BLOCK),
-        ("zone", "u1", BLOCK),
+        ("offset", "i1", BLOCK),  # from UTC, in quarters of an hour
         ("country", "i2", BLOCK),
     ]
 )
@@ -128,7 +128,7 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     documents = (people.documents.indptr, people.documents.indices, people.documents.data)
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
-    traits = _traits(packed)
+    traits = _traits(packed, zones)
     return Pack(
         people=packed,
         further=further[order],
@@ -289,7 +289,7 @@ def _in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records
     return found
 
 
-def _traits(people: Records) -> Records:
+def _traits(people: Records, zones: Floats) -> Records:
     def parts(amount: Any) -> Any:
         # What was rounded down would bound too low.
         return np.ceil(amount * FINEST)
@@ -299,11 +299,17 @@ def _traits(people: Records) -> Records:
         np.divide(1.0, people[name], out=found, where=people[name] > 0)
         return found
 
-    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage", "zone", "country")}
+    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage", "country")}
     bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
     shares = {f"per_{name}": parts(per(f"{name}_count")) for name in ("offer", "open_need", "field")}
     skill = np.nextafter(per("skill_weight").astype(np.float32), np.float32(np.inf))
-    return _in_blocks({**whole, **bytes_up, **shares, "per_skill": skill}, TRAITS)
+    offset = quarters(np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan))[people["zone"]])
+    return _in_blocks({**whole, **bytes_up, **shares, "per_skill": skill, "offset": offset}, TRAITS)
+
+
+def quarters(offset: Floats) -> NDArray[np.int8]:
+    """Offsets from UTC in quarters of an hour, rounded; 0 where unknown, as good as any for a bound."""
+    return np.rint(4 * np.nan_to_num(offset)).astype(np.int8)
 
 
 def _bounds(traits: Records) -> Records:

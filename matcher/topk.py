@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.asked import HOURS, Asked
+from matcher.asked import Asked
 from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop
@@ -109,10 +109,9 @@ def _search(
     about, near = question[0], question[4]
     asker = about[0]
     sums = skills[0], words[0]
-    hours = (asker.hours * asker.weights[HOURS]).astype(np.float32)
     terms = terms_of(asker, skills[2], words[2])
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
-    most = bound_blocks(blocks, skills[1], words[1], nearest, hours, terms)
+    most = bound_blocks(blocks, skills[1], words[1], nearest, terms)
     high = _high(most)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
     for is_first in (True, False):
@@ -124,7 +123,7 @@ def _search(
                     chosen[count] = block
                     count += 1
                 block += 1
-            bound_people(traits, tongues, hours, terms, sums, nearest, chosen[:count], reach)
+            bound_people(traits, tongues, terms, sums, nearest, chosen[:count], reach)
             for at in _in_reach(people, chosen, reach[: count * BLOCK], least):
                 if reach[at] * LOOSE >= least:
                     place = chosen[at // BLOCK] * BLOCK + at % BLOCK

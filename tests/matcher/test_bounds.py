@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.asked import ENTRY, HOURS, Asked, ask
+from matcher.asked import ENTRY, Asked, ask
 from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED
@@ -24,13 +24,12 @@ def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     skills = summed(*pack.holders, asked.skills, True, len(pack.people))
     words = summed(*pack.writers, asked.words, False, len(pack.people))
     asker = asked.about[0]
-    hours = (asker["hours"] * asker["weights"][HOURS]).astype(np.float32)
     terms = terms_of(asker, np.float32(skills[2]), np.float32(words[2]))
     near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
-    each = bound_blocks(pack.blocks, skills[1], words[1], near, hours, terms)
+    each = bound_blocks(pack.blocks, skills[1], words[1], near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
-    bound_people(pack.traits, pack.tongues, hours, terms, (skills[0], words[0]), near, chosen, found)
+    bound_people(pack.traits, pack.tongues, terms, (skills[0], words[0]), near, chosen, found)
     return found, each[: len(pack.traits)]
 
 
