@@ -28,7 +28,7 @@ class Chip:
 
 def page_number() -> int:
     """The page of a list that the address asks for; the first when it says nothing sensible."""
-    return request.args.get("page", 1, type=int)
+    return max(request.args.get("page", 1, type=int), 1)
 
 
 class WordsField(StringField):

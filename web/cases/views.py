@@ -5,16 +5,17 @@ import uuid
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from web.cases import operations, queries
 from web.cases.forms import DueForm, HandOverForm, LineForm, SettleForm
-from web.coordination.operations import note_look
+from web.coordination.looks import note_looks
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import viewer
 from web.matching.live import Live
 from web.models import Case, Person
 from web.visibility import queue_card
+
+LOOKED = "case"  # kind of CardShown
 
 cases = Blueprint("cases", __name__, url_prefix=LANGUAGE_PREFIX + "/cases")
 
@@ -123,7 +124,7 @@ def _page(case_id: uuid.UUID, due_form: DueForm, settling: SettleForm, handing: 
     row = database.session.get_one(Case, case_id)
     person, readable = _subject(row), queries.may_read(viewer(), row, today())
     if readable:
-        _note_look(person.id)
+        note_looks([person.id], LOOKED)
     if row.owner_handle == viewer().handle and handing is None:
         handing = HandOverForm(queries.colleagues(database.session, viewer(), row))
     return render_template(
@@ -134,15 +135,6 @@ def _page(case_id: uuid.UUID, due_form: DueForm, settling: SettleForm, handing: 
 
 def _subject(row: Case) -> Person:
     return queries.subject(database.session, _live(), row) or abort(404)
-
-
-def _note_look(person_id: uuid.UUID) -> None:
-    database.session.commit()  # the entry is another transaction, and SQLite has room for one writer
-    try:
-        with database.writing() as session:
-            note_look(session, viewer(), person_id, today(), "case")
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
 
 
 def _live() -> Live:

@@ -52,7 +52,7 @@ def forget_deeds(session: Session, today: date) -> int:
     return len(session.execute(old.returning(Deed.id)).all())
 
 
-def note_look(session: Session, viewer: Viewer, person_id: uuid.UUID, today: date, kind: str = "queue") -> None:
+def note_look(session: Session, viewer: Viewer, person_id: uuid.UUID, today: date, kind: str) -> None:
     """Enter in the card ledger that a coordinator looked; a second look in the same week adds nothing."""
     keys = cast(KeyStore, session.info["keys"])
     entry = {

@@ -1,21 +1,22 @@
 """The coordinator's desk: who waits, what the network looks like in rough numbers."""
 
 import uuid
-from collections.abc import Sequence
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
 from config import Settings
 from web.coordination import chart, operations, queries
+from web.coordination.looks import note_looks
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.login import viewer
 from web.matching.evaluation import LISTS, Evaluation, saved
 from web.matching.live import LiveIndex
 from web.models import Account
 from web.visibility import queue_card
+
+QUEUE = "queue"  # kind of CardShown
 
 coordination = Blueprint("coordination", __name__, url_prefix=LANGUAGE_PREFIX + "/coordination")
 
@@ -24,7 +25,7 @@ coordination = Blueprint("coordination", __name__, url_prefix=LANGUAGE_PREFIX + 
 def index() -> ResponseReturnValue:
     """The approval queue and the network's rough numbers; every name read here is entered in the card ledger."""
     accounts = queries.waiting(database.session, viewer())
-    _note_looks(accounts)
+    note_looks((account.person_id for account in accounts), QUEUE)
     waiting = [(account, queue_card(account.person)) for account in accounts]
     return render_template("coordination/index.html", waiting=waiting, totals=queries.totals(database.session))
 
@@ -33,7 +34,7 @@ def index() -> ResponseReturnValue:
 def person(person_id: uuid.UUID) -> ResponseReturnValue:
     """One person of the queue; that a coordinator looked is entered in the card ledger, which she can read."""
     account = _waiting(person_id)
-    _note_looks([account])
+    note_looks([account.person_id], QUEUE)
     vouched = queries.is_vouched_for(database.session, account)
     return render_template(
         "coordination/person.html", account=account, card=queue_card(account.person), vouched=vouched
@@ -104,15 +105,6 @@ def torn() -> ResponseReturnValue:
     index: LiveIndex = current_app.extensions["mosty.live"]
     live = index.current(database.session, today())
     return render_template("coordination/torn.html", torn=live.torn, worked_out=live.foretold)
-
-
-def _note_looks(accounts: Sequence[Account]) -> None:
-    try:
-        with database.writing() as session:
-            for account in accounts:
-                operations.note_look(session, viewer(), account.person_id, today())
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
 
 
 def _already_settled(person_id: uuid.UUID) -> ResponseReturnValue:

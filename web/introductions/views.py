@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from web.coordination.operations import note_look
+from web.coordination.looks import note_looks
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.introductions import operations, queries
 from web.introductions.forms import ProposeForm
-from web.introductions.queries import LAPSE_AFTER, Proposal
+from web.introductions.queries import LAPSE_AFTER
 from web.login import viewer
 from web.matching.live import Live
 
@@ -25,7 +25,7 @@ def index() -> ResponseReturnValue:
     """What a coordinator proposed to the viewer, and her code for one."""
     live: Live = current_app.extensions["mosty.live"].current(database.session, today())
     waiting = queries.waiting(database.session, viewer(), live, today())
-    _note_looks(waiting)
+    note_looks((proposal.card.id for proposal in waiting if proposal.card), LOOKED)
     return render_template(
         "introductions/index.html", waiting=waiting, agreed=queries.agreed(database.session, viewer()),
         code=queries.code_of(database.session, viewer(), today()), today=today(), days=LAPSE_AFTER.days,
@@ -97,17 +97,6 @@ def _answer(introduction_id: uuid.UUID, *, yes: bool, said: str) -> ResponseRetu
         database.session.rollback()
         flash(_("Nothing was changed: this introduction is over."))
     return redirect(url_for("introductions.index"), 303)
-
-
-def _note_looks(waiting: list[Proposal]) -> None:
-    """Each of the two can read on which day her card was shown for an introduction."""
-    try:
-        with database.writing() as session:
-            for proposal in waiting:
-                if proposal.card is not None:
-                    note_look(session, viewer(), proposal.card.id, today(), LOOKED)
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
 
 
 def _propose_page(form: ProposeForm) -> ResponseReturnValue:

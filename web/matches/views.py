@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from web.extensions import LANGUAGE_PREFIX, database
+from web.filters import page_number
 from web.login import viewer
 from web.matches import operations, queries
 from web.matches.asking import asked_by_viewer
@@ -82,7 +83,7 @@ def dismiss(kind: str, subject: uuid.UUID) -> ResponseReturnValue:
 @matches.get("/put-aside")
 def dismissed() -> ResponseReturnValue:
     """Everything that was put aside."""
-    listing = queries.put_aside_page(database.session, asked_by_viewer(), _page_number())
+    listing = queries.put_aside_page(database.session, asked_by_viewer(), page_number())
     return render_template("matches/dismissed.html", listing=listing)
 
 
@@ -123,7 +124,7 @@ def _list_of_people(kind: str) -> ResponseReturnValue:
 
 def _list_of_things(kind: str) -> ResponseReturnValue:
     asking, filters = asked_by_viewer(), ThingFilters.of(kind)
-    page = min(_page_number(), queries.MOST_PAGES)
+    page = min(page_number(), queries.MOST_PAGES)
     section = _things(asking, kind, page, chosen=filters.chosen)
     more = section.more and page < queries.MOST_PAGES
     return render_template(
@@ -137,7 +138,3 @@ def _beyond(asking: Asking, section: Section) -> dict[str, Any]:
         "unlocks": queries.unlocks(database.session, asking, section.kind),
         "why": None if section.offers else queries.why_empty(database.session, asking, section.kind),
     }
-
-
-def _page_number() -> int:
-    return max(request.args.get("page", 1, type=int), 1)

@@ -30,7 +30,6 @@ from web.models import (
     Side,
 )
 from web.models.mentorships import RUNNING
-from web.models.rounds import UNPUBLISHED
 from web.trust.queries import people_behind
 from web.visibility import Card, Viewer, anonymous_card, apart_among, card
 
@@ -97,12 +96,6 @@ def rounds_for(session: Session, viewer: Viewer, today: date) -> list[Mine]:
     mine = {row.round_id: row for row in rows}
     found = session.scalars(select(Round).order_by(Round.closes_on.desc(), Round.id))
     return [Mine(one, mine.get(one.id)) for one in found if one.id in mine or one.is_open(today)]
-
-
-def open_rounds(session: Session, today: date) -> int:
-    """How many rounds may be joined today."""
-    still = select(func.count(Round.id)).where(Round.state.in_(UNPUBLISHED), Round.closes_on >= today)
-    return session.scalar(still) or 0
 
 
 def all_rounds() -> Select[Round]:

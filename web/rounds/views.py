@@ -1,16 +1,17 @@
 """Mentoring rounds: members join, leave and answer; coordinators open, draft, edit and publish."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from web.connections.operations import AlreadyAsked, TooManyOpen
-from web.coordination.operations import note_look
+from web.coordination.looks import note_looks
 from web.extensions import LANGUAGE_PREFIX, database, today
+from web.filters import page_number
 from web.listing import page_of
 from web.login import account, viewer
 from web.matching.cohorts import Measure
@@ -112,8 +113,8 @@ def show(round_id: uuid.UUID) -> ResponseReturnValue:
 def mentors(round_id: uuid.UUID) -> ResponseReturnValue:
     """The mentors of a draft by their numbers."""
     row = database.session.get_one(Round, round_id)
-    listing = queries.mentors(database.session, viewer(), _live(), row, _page())
-    _note_looks((card.id for _member, card in listing.rows), LOOKED)
+    listing = queries.mentors(database.session, viewer(), _live(), row, page_number())
+    note_looks((card.id for _member, card in listing.rows), LOOKED)
     return render_template("rounds/mentors.html", row=row, listing=listing)
 
 
@@ -181,12 +182,12 @@ def _index(form: JoinForm, at: uuid.UUID | None) -> ResponseReturnValue:
         "rounds/index.html", proposals=proposals, rounds=queries.rounds_for(database.session, viewer(), today()),
         form=form, at=at, today=today(), places=places(database.session, viewer().handle), is_over=queries.is_over,
     )  # fmt: skip
-    _note_looks((proposal.card.id for proposal in proposals), PROPOSED)
+    note_looks((proposal.card.id for proposal in proposals), PROPOSED)
     return page, 422 if form.errors else 200
 
 
 def _manage_page(form: OpenForm) -> ResponseReturnValue:
-    listing = page_of(database.session, queries.all_rounds(), _page())
+    listing = page_of(database.session, queries.all_rounds(), page_number())
     counts = {row.id: queries.counted(database.session, row) for row in listing.rows}
     page = render_template("rounds/manage.html", form=form, listing=listing, counts=counts, today=today())
     return page, 422 if form.errors else 200
@@ -195,7 +196,9 @@ def _manage_page(form: OpenForm) -> ResponseReturnValue:
 def _show_page(round_id: uuid.UUID, form: SettleForm) -> ResponseReturnValue:
     row = database.session.get_one(Round, round_id)
     listing = (
-        queries.lines(database.session, viewer(), _live(), row, _page()) if row.state == RoundState.DRAFTED else None
+        queries.lines(database.session, viewer(), _live(), row, page_number())
+        if row.state == RoundState.DRAFTED
+        else None
     )
     page = render_template(
         "rounds/show.html", row=row, counts=queries.counted(database.session, row), listing=listing, form=form,
@@ -203,7 +206,7 @@ def _show_page(round_id: uuid.UUID, form: SettleForm) -> ResponseReturnValue:
     )  # fmt: skip
     if listing:
         shown = [card.id for line in listing.rows for card in (line.card, line.mentor_card) if card]
-        _note_looks(shown, LOOKED)
+        note_looks(shown, LOOKED)
     return page, 422 if form.errors else 200
 
 
@@ -237,21 +240,6 @@ def _answer(pair_id: uuid.UUID, *, yes: bool, said: str) -> ResponseReturnValue:
 def _nothing_changed() -> None:
     database.session.rollback()
     flash(_("Nothing was changed: the round has gone on in the meantime."))
-
-
-def _note_looks(people: Iterable[uuid.UUID], kind: str) -> None:
-    """Each of them can read on which day her card was shown for a round."""
-    database.session.commit()  # the entry is another transaction, and SQLite has room for one writer
-    try:
-        with database.writing() as session:
-            for person_id in set(people):
-                note_look(session, viewer(), person_id, today(), kind)
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
-
-
-def _page() -> int:
-    return request.args.get("page", 1, type=int)
 
 
 def _live() -> Live:

@@ -1,14 +1,12 @@
 """Blocks, rules of who never sees the own card, and reports."""
 
 import uuid
-from collections.abc import Iterable
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.exc import IntegrityError
 
-from web.coordination.operations import note_look
+from web.coordination.looks import note_looks
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.introductions import queries as introductions
 from web.login import account as my_account
@@ -154,7 +152,7 @@ def reports() -> ResponseReturnValue:
     read = {entry.card.id for entry in waiting if entry.card} | {
         card.id for entry in waiting for card in entry.vouchers
     }
-    _note_looks(read | {card.id for card in shut_out})
+    note_looks(read | {card.id for card in shut_out}, REPORTED)
     return render_template("safety/reports.html", waiting=waiting, shut_out=shut_out, reasons=REASONS)
 
 
@@ -247,15 +245,6 @@ def _blocked(subject: Card) -> ResponseReturnValue:
     database.session.commit()
     flash(_("Done. You do not see each other any more, and nobody is told."))
     return redirect(url_for("safety.index"), 303)
-
-
-def _note_looks(people: Iterable[uuid.UUID]) -> None:
-    try:
-        with database.writing() as session:
-            for person_id in sorted(people):
-                note_look(session, viewer(), person_id, today(), REPORTED)
-    except IntegrityError:
-        pass  # the same look in another tab was entered first
 
 
 def _live() -> Live:
