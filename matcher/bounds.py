@@ -25,14 +25,14 @@ from matcher.asked import (
 from matcher.columns import UNKNOWN
 from matcher.compiled import loop, ones
 from matcher.measures import WORKING_DAY
-from matcher.packed import BLOCK, CHUNK, FINEST, WIDEST
+from matcher.packed import BLOCK, CHUNK, FAR, FINEST, WIDEST, WORD
 from matcher.scoring import NO_BITS, ratio
 
 LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""
 NOTHING, HALF, ONE, TWO, LEAST = (np.float32(number) for number in (0, 0.5, 1, 2, 1e-30))
 PART = np.float32(1 / FINEST)
-LONG = np.uint64(BLOCK)
+LONG, ONCE, TWICE = np.uint64(BLOCK), np.uint64(1), np.uint64(2)
 DAY, AWAKE, PER_QUARTER = np.int32(96), np.int32(4 * WORKING_DAY + 1), np.float32(1 / (4 * WORKING_DAY))
 """In quarters of an hour; one is added for what rounding to quarters took."""
 NOWHERE = np.int16(-9)
@@ -40,9 +40,10 @@ NOWHERE = np.int16(-9)
 
 
 @loop
-def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, people: int) -> Any:
+def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
     """What the columns of a question bring at most, by posting lists: everybody (whole blocks,) and each block (whole
-    blocks of blocks,) in units, and the unit.
+    blocks of blocks,) in units; the unit; and what each block's sum must be multiplied with, so that it is not less than
+    anybody's sum multiplied with hers out of `per` (whole blocks,).
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
@@ -51,23 +52,24 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, peop
     for at in range(len(own)):
         values[at] = own[at].value ** (2 if twice else 1)
     total = values.sum()
-    blocks = (people + BLOCK - 1) // BLOCK
-    found, most = np.zeros(blocks * BLOCK, np.uint16), np.zeros((blocks + BLOCK - 1) // BLOCK * BLOCK, np.uint16)
+    whole = (len(per) // BLOCK + BLOCK - 1) // BLOCK * BLOCK
+    found, most, raised = np.zeros(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.float32)
     if total <= 0 or len(places) == 0:
-        return found, most, np.float32(0)
+        return found, most, np.float32(0), raised
     room = WIDEST - 2 * len(own)  # each column's share is rounded up, and so is each posting's
     if room <= 0:
-        found[:], most[:] = 1, 1
-        return found, most, np.float32(total)
+        found[:], most[:], raised[:] = 1, 1, WIDEST
+        return found, most, np.float32(total), raised
     unit = total / room
-    chunks = (people + CHUNK - 1) // CHUNK
+    chunks = (len(per) + CHUNK - 1) // CHUNK
     for chunk in range(chunks):
         here = found[chunk * CHUNK : (chunk + 1) * CHUNK]
         for at in range(len(own)):
             first = own[at].column * chunks + chunk
             _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
-        _greatest(here, most[chunk * (CHUNK // BLOCK) :])
-    return found, most, np.float32(unit)
+        begin = chunk * (CHUNK // BLOCK)
+        _greatest(here, per[chunk * CHUNK : (chunk + 1) * CHUNK], most[begin:], raised[begin:])
+    return found, most, np.float32(unit), raised
 
 
 @loop
@@ -82,18 +84,38 @@ def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any
 
 
 @loop
-def _greatest(sums: Any, most: Any) -> None:
-    """The greatest of each BLOCK sums."""
-    half = np.uint64(BLOCK // 2)
-    halves = np.empty(BLOCK // 2, np.uint16)
-    for block in range(np.uint64(len(sums) // BLOCK)):
-        low = block * LONG
-        for at in range(half):
-            halves[at] = max(sums[low + at], sums[low + half + at])
-        greatest = np.uint16(0)
-        for at in range(half):
-            greatest = max(greatest, halves[at])
-        most[block] = greatest
+def _greatest(sums: Any, per: Any, most: Any, raised: Any) -> None:
+    """The greatest of each BLOCK sums, and what it times is the greatest of their products at least.
+
+    By halves: loops without a loop inside are reckoned for many at a time.
+    """
+    _by_halves(sums, most)
+    products, greatest = np.empty_like(sums), np.empty(len(sums) // BLOCK, np.uint16)
+    for at in range(np.uint64(len(sums))):
+        products[at] = np.uint16((np.uint32(sums[at]) * np.uint32(per[at])) >> np.uint32(16))
+    _by_halves(products, greatest)
+    for block in range(np.uint64(len(greatest))):
+        product = np.float32(np.int32(greatest[block]) + np.int32(1)) * np.float32(1 << 16)
+        raised[block] = product / np.float32(np.int32(max(most[block], np.uint16(1))))
+
+
+@loop
+def _by_halves(numbers: Any, most: Any) -> None:
+    """The greatest of each BLOCK numbers."""
+    two, four = np.empty(len(numbers) // 2, np.uint16), np.empty(len(numbers) // 4, np.uint16)
+    eight = np.empty(len(numbers) // 8, np.uint16)
+    _greater(numbers, two)
+    _greater(two, four)
+    _greater(four, eight)
+    _greater(eight, most[: len(eight) // 2])
+
+
+@loop
+def _greater(numbers: Any, found: Any) -> None:
+    """Of each two numbers the greater one."""
+    for at in range(np.uint64(len(found))):
+        one, other = numbers[TWICE * at], numbers[TWICE * at + ONCE]
+        found[at] = one if one > other else other
 
 
 @loop
@@ -108,7 +130,7 @@ def nearest_by_block(near: Any, count: int, about: Any) -> Any:
 
 
 @loop
-def terms_of(about: Any, skill_unit: Any, word_unit: Any) -> Any:
+def terms_of(about: Any, skill_unit: Any, word_unit: Any, skill_part: Any) -> Any:
     """Of one question what bounds take: its sets, its habits, and its weights in single precision."""
     weights = about.weights
     sets = np.uint32(about.needs), np.uint32(about.offers), np.uint32(about.fields)
@@ -123,6 +145,7 @@ def terms_of(about: Any, skill_unit: Any, word_unit: Any) -> Any:
         np.float32(weights[SKILLS]),
         np.float32(about.caps[SKILLS]),
         np.float32(skill_unit),
+        np.float32(skill_part),
     )
     common = (
         np.float32(weights[LANGUAGES]),
@@ -136,10 +159,11 @@ def terms_of(about: Any, skill_unit: Any, word_unit: Any) -> Any:
         np.int32(about.offset),
     )
     home = weights[PLACE] * (1.0 if about.city >= 0 else 0.5) + 0.5 * weights[BRIDGING]
+    away = max(home, weights[BRIDGING]) if about.country >= FAR else weights[BRIDGING]
     apart = (
-        np.int16(about.country) if about.country >= 0 else NOWHERE,
+        np.int16(about.country) if 0 <= about.country < FAR else NOWHERE,
         np.float32(home),
-        np.float32(weights[BRIDGING]),
+        np.float32(away),
         np.float32(weights[TANDEM]),
         about.learns,
         about.masters,
@@ -154,26 +178,25 @@ def _less(one: Any, other: Any) -> Any:
 
 
 @loop
-def _bound(found: Any, here: Any, traits: Any, skills: Any, words: Any, there: Any, near_by: Any, terms: Any) -> None:
+def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: Any, terms: Any) -> None:
     """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on.
 
     One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time.
     """
+    skills, words, per_skill = sums
     (needs, gifts, work), shares, common, _ = terms
-    ours, given, alike, per_own, received, helping, same, able, cap, unit = shares
+    ours, given, alike, per_own, received, helping, same, able, cap, unit, part = shares
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
     hours, home_at, at_home, away = near_by
     offers, open_needs, fields, damped = traits.offers, traits.open_needs, traits.fields, traits.damped
-    per_offer, per_need, per_field, per_skill = (
-        traits.per_offer, traits.per_open_need, traits.per_field, traits.per_skill,
-    )  # fmt: skip
+    per_offer, per_need, per_field = traits.per_offer, traits.per_open_need, traits.per_field
     waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
     for at in range(LONG):
         ahead = min(max(np.int32(stage[at]) - mine, np.int32(0)), np.int32(2))
         both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * np.float32(ahead)
         apart = abs(np.int32(offset[at]) - clock)
         apart = max(AWAKE - min(apart, abs(DAY - apart)), np.int32(0))
-        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (at_home if country[at] == home_at else away)
+        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (at_home if np.int16(country[at]) == home_at else away)
         both += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
@@ -183,25 +206,38 @@ def _bound(found: Any, here: Any, traits: Any, skills: Any, words: Any, there: A
         right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
         right += helping * _less(wanted * np.float32(per_need[at]) * PART, ONE)
         right += same * _less(together * np.float32(per_field[at]) * PART, ONE)
-        right += able * _less(np.sqrt(shared * per_skill[at]), cap)
+        right += able * _less(np.sqrt(shared * (np.float32(per_skill[there + at]) * part)), cap)
         found[here + at] = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
 
 
 @loop
-def bound_blocks(blocks: Any, skills: Any, words: Any, near: Any, terms: Any) -> Any:
-    """What nobody of each block passes (b,)."""
+def bound_blocks(blocks: Any, united: Any, sums: Any, near: Any, terms: Any) -> Any:
+    """What nobody of each block passes (b,); `sums` are of blocks."""
     home_at, home, away, tandem, learning, mastering, many = terms[3]
-    spare = terms[2][7] + max(home, away)
-    if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
-        spare += tandem
-    found, anywhere = near + spare, (NOTHING, home_at, NOTHING, NOTHING)
+    found, elsewhere = near + terms[2][7], (NOTHING, NOWHERE, NOTHING, NOTHING)
+    lives = np.uint64(1) << np.uint64(home_at % WORD) if home_at != NOWHERE else NO_BITS
+    at_home = max(home, away)
     for run in range(np.uint64(len(blocks))):
-        _bound(found, run * LONG, blocks[run], skills, words, run * LONG, anywhere, terms)
+        homes, here = united[run].homes, run * LONG
+        for at in range(LONG):
+            found[here + at] += at_home if (homes[at] & lives) != NO_BITS else away
+        if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
+            _tandem(found, here, united[run].masters, united[run].learns, terms[3])
+        _bound(found, here, blocks[run], sums, here, elsewhere, terms)
     return found
 
 
 @loop
-def _asked_for(traits: Any, skills: Any, blocks: Any) -> Any:
+def _tandem(found: Any, here: Any, masters: Any, learns: Any, apart: Any) -> None:
+    """Add what comes of a language for a language, LONG times from `here` on."""
+    _, _, _, tandem, learning, mastering, many = apart
+    for at in range(LONG):
+        taught = ((masters[at] & learning) != NO_BITS) & ((learns[at] & mastering) != NO_BITS)
+        found[here + at] += tandem if taught | (many != NO_BITS) else NOTHING
+
+
+@loop
+def _asked_for(traits: Any, skills: Any, per_skill: Any, blocks: Any) -> Any:
     """Read a little of every part of `blocks`, which do not stand side by side: memory then brings all of them at once,
     not one after the other. Answers a number of no meaning, 0 at least."""
     read = NOTHING
@@ -209,23 +245,19 @@ def _asked_for(traits: Any, skills: Any, blocks: Any) -> Any:
         one = traits[blocks[run]]
         sets = one.offers[0] & one.open_needs[0] & one.fields[0] & skills[blocks[run] * LONG]
         numbers = one.per_offer[0] & one.damped[0] & one.stage[0] & one.country[0] & one.country[-1]
-        read = max(read, one.per_skill[0], np.float32(sets & numbers))
+        read = max(read, np.float32(sets & numbers & per_skill[blocks[run] * LONG]))
     return read
 
 
 @loop
 def bound_people(traits: Any, tongues: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
-    home_at, home, away, tandem, learning, mastering, many = terms[3]
-    skills, words = sums
-    if _asked_for(traits, skills, blocks) < NOTHING:
+    home_at, home, away, _, learning, mastering, many = terms[3]
+    if _asked_for(traits, sums[0], sums[2], blocks) < NOTHING:
         return  # never: what it adds up is above
     for run in range(np.uint64(len(blocks))):
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
         if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
-            masters, learns = tongues[block].masters, tongues[block].learns
-            for at in range(LONG):
-                taught = ((masters[at] & learning) != NO_BITS) & ((learns[at] & mastering) != NO_BITS)
-                found[here + at] += tandem if taught | (many != NO_BITS) else NOTHING
-        _bound(found, here, traits[block], skills, words, block * LONG, (terms[2][7], home_at, home, away), terms)
+            _tandem(found, here, tongues[block].masters, tongues[block].learns, terms[3])
+        _bound(found, here, traits[block], sums, block * LONG, (terms[2][7], home_at, home, away), terms)

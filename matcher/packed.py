@@ -65,20 +65,22 @@ TRAITS = np.dtype(
         ("offers", "u4", BLOCK),
         ("open_needs", "u4", BLOCK),
         ("fields", "u4", BLOCK),
-        ("per_skill", "f4", BLOCK),  # reciprocals of how much there is of each, rounded up: of needs in parts of FINEST
-        ("per_offer", "u1", BLOCK),
+        ("per_offer", "u1", BLOCK),  # reciprocals of how many there are, in parts of FINEST, rounded up
         ("per_open_need", "u1", BLOCK),
         ("per_field", "u1", BLOCK),
         ("damped", "u1", BLOCK),
         ("waiting", "u1", BLOCK),
         ("stage", "i1", BLOCK),
         ("offset", "i1", BLOCK),  # from UTC, in quarters of an hour
-        ("country", "i2", BLOCK),
+        ("country", "u1", BLOCK),  # FAR for all with greater numbers, NO_COUNTRY where unknown
     ]
 )
 """What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
+FAR, NO_COUNTRY = 254, 255
 TONGUES = np.dtype([("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
 """The first sixty-four languages of the same people."""
+UNITED = np.dtype([("homes", "u8", BLOCK), *((name, TONGUES[name]) for name in ("masters", "learns"))])
+"""Of BLOCK blocks who of each lives where (a bit for a country's number in WORD), and the languages of all."""
 PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
 
 
@@ -96,7 +98,8 @@ class Postings(NamedTuple):
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `traits` and `tongues` (b,) are of people, `blocks` of blocks. `protected` are those whom a place may be kept for,
+    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the reciprocal of what somebody's skills
+    weigh in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks. `protected` are those whom a place may be kept for,
     whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix of
     texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four: used, mastered, learnt.
     `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows in the index, UNKNOWN
@@ -107,7 +110,10 @@ class Pack(NamedTuple):
     further: Words
     traits: Records
     tongues: Records
+    per_skill: NDArray[np.uint16]
+    skill_part: np.float32
     blocks: Records
+    united: Records
     protected: Records
     skills: Ints
     holders: Postings
@@ -129,12 +135,17 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
     traits = _traits(packed, zones)
+    tongues = _in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES)
+    per_skill, skill_part = _per_skill(packed["skill_weight"])
     return Pack(
         people=packed,
         further=further[order],
         traits=traits,
-        tongues=_in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES),
+        tongues=tongues,
+        per_skill=per_skill,
+        skill_part=skill_part,
         blocks=_bounds(traits),
+        united=_united(packed["country"], tongues),
         protected=_protected(packed),
         skills=skills,
         holders=_holders(packed["skills"], skills, people.skills.shape[1]),
@@ -169,10 +180,22 @@ def _records(people: People, rows: Ints, community: Ints, known: Any, damped: Fl
 
 
 def _alike(packed: Records) -> NDArray[np.intp]:
-    """An order in which neighbours have much in common: what weighs most and takes fewest values first."""
-    return np.lexsort(
-        [packed[name] for name in ("skill_weight", "country", "stage", "learns", "open_needs", "offers", "fields")]
-    )
+    """An order in which neighbours have much in common: what weighs most and takes fewest values first.
+
+    Of sets the rarest code comes first: who has it stands with few others, and what is left of each set is common.
+    """
+    names = ("skill_weight", "country", "stage", "learns", "open_needs", "offers", "fields")
+    return np.lexsort([_rarest_first(packed[name]) if packed[name].dtype == np.uint64 else packed[name] for name in names])
+
+
+def _rarest_first(sets: Words) -> Words:
+    """The same sets as words whose highest bit is the rarest code."""
+    codes = [np.uint64(code) for code in range(int(sets.max(initial=0)).bit_length())]
+    having = [int(np.count_nonzero(sets & (np.uint64(1) << code))) for code in codes]
+    found = np.zeros_like(sets)
+    for bit, code in enumerate(sorted(codes, key=lambda code: -having[code])):
+        found |= ((sets >> code) & np.uint64(1)) << np.uint64(bit)
+    return found
 
 
 def bits(matrix: Csr) -> Words:
@@ -294,17 +317,28 @@ def _traits(people: Records, zones: Floats) -> Records:
         # What was rounded down would bound too low.
         return np.ceil(amount * FINEST)
 
-    def per(name: str) -> Floats:
-        found = np.zeros(len(people))
-        np.divide(1.0, people[name], out=found, where=people[name] > 0)
-        return found
-
-    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage", "country")}
+    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage")}
+    country = np.where(people["country"] == UNKNOWN, NO_COUNTRY, np.minimum(people["country"], FAR))
     bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
-    shares = {f"per_{name}": parts(per(f"{name}_count")) for name in ("offer", "open_need", "field")}
-    skill = np.nextafter(per("skill_weight").astype(np.float32), np.float32(np.inf))
+    shares = {f"per_{name}": parts(_per(people[f"{name}_count"])) for name in ("offer", "open_need", "field")}
     offset = quarters(np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan))[people["zone"]])
-    return _in_blocks({**whole, **bytes_up, **shares, "per_skill": skill, "offset": offset}, TRAITS)
+    return _in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": offset}, TRAITS)
+
+
+def _per(amount: Any) -> Floats:
+    """Reciprocals, 0 where there is nothing."""
+    found = np.zeros(len(amount))
+    np.divide(1.0, amount, out=found, where=amount > 0)
+    return found
+
+
+def _per_skill(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
+    """Reciprocals (whole blocks,) in units, rounded up, and the unit, which is a little too large itself."""
+    per = _per(weight)
+    unit = np.nextafter(np.float32(per.max(initial=0) / WIDEST), np.float32(np.inf))
+    found = np.zeros(-(-len(per) // BLOCK) * BLOCK, np.uint16)
+    found[: len(per)] = np.ceil(per / unit)
+    return found, unit
 
 
 def quarters(offset: Floats) -> NDArray[np.int8]:
@@ -315,6 +349,14 @@ def quarters(offset: Floats) -> NDArray[np.int8]:
 def _bounds(traits: Records) -> Records:
     """What nobody of each block passes: the union of sets, the greatest of numbers."""
     sets = ("offers", "open_needs", "fields")
-    numbers = ("per_skill", "per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
+    numbers = ("per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
     united = {name: np.bitwise_or.reduce(traits[name], axis=1) for name in sets}
     return _in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
+
+
+def _united(country: Any, tongues: Records) -> Records:
+    """In which countries somebody of each block lives, and the languages of all of it."""
+    homes = np.zeros(len(tongues) * BLOCK, np.uint64)
+    homes[: len(country)] = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
+    columns = {"homes": homes.reshape(-1, BLOCK), **{name: tongues[name] for name in TONGUES.fields or ()}}
+    return _in_blocks({name: np.bitwise_or.reduce(column, axis=1) for name, column in columns.items()}, UNITED)

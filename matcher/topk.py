@@ -38,12 +38,11 @@ def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place
     found = np.empty(k + 1, FOUND)
     held, least = 0, -1.0
     for pack, question in zip(packs, asked, strict=True):
-        skills = summed(*pack.holders, question.skills, True, len(pack.people))
-        words = summed(*pack.writers, question.words, False, len(pack.people))
+        skills = summed(*pack.holders, question.skills, True, pack.per_skill)
+        words = summed(*pack.writers, question.words, False, pack.per_skill)
         held, least = _search(
-            found, held, least, _listed(pack), pack.traits, pack.tongues, pack.blocks, tuple(question), skills, words,
-            EDGES, k,
-        )  # fmt: skip
+            found, held, least, _listed(pack), _bounding(pack), tuple(question), skills, words, EDGES, k
+        )
     found = found[:held]
     if keeps_a_place and held > KEPT_PLACE:
         found = _with_a_place_kept(found, packs, asked)
@@ -61,6 +60,10 @@ def _with_a_place_kept(found: Records, packs: Sequence[Pack], asked: Sequence[As
     if owed["row"][0] == UNKNOWN:
         return found
     return np.insert(found[found["row"] != owed["row"]], KEPT_PLACE, owed)[: len(found)]
+
+
+def _bounding(pack: Pack) -> tuple[Any, ...]:
+    return (pack.traits, pack.tongues, pack.blocks, pack.united, pack.per_skill, pack.skill_part)
 
 
 def _listed(pack: Pack) -> tuple[Any, ...]:
@@ -94,9 +97,7 @@ def _search(
     held: int,
     least: float,
     listed: Any,
-    traits: Any,
-    tongues: Any,
-    blocks: Any,
+    bounding: Any,
     question: Any,
     skills: Any,
     words: Any,
@@ -106,12 +107,13 @@ def _search(
     """Put the best of one pack among those found, the best first; answers how many they are, and the least score that
     the next one needs."""
     people = listed[0]
+    traits, tongues, blocks, united, per_skill, skill_part = bounding
     about, near = question[0], question[4]
     asker = about[0]
-    sums = skills[0], words[0]
-    terms = terms_of(asker, skills[2], words[2])
+    sums = skills[0], words[0], per_skill
+    terms = terms_of(asker, skills[2], words[2], skill_part)
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
-    most = bound_blocks(blocks, skills[1], words[1], nearest, terms)
+    most = bound_blocks(blocks, united, (skills[1], words[1], skills[3]), nearest, terms)
     high = _high(most)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
     for is_first in (True, False):

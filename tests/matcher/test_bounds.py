@@ -21,15 +21,15 @@ pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="without numba nobody is
 
 def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     """Of everybody (whole blocks,) and of each block (b,)."""
-    skills = summed(*pack.holders, asked.skills, True, len(pack.people))
-    words = summed(*pack.writers, asked.words, False, len(pack.people))
+    skills = summed(*pack.holders, asked.skills, True, pack.per_skill)
+    words = summed(*pack.writers, asked.words, False, pack.per_skill)
     asker = asked.about[0]
-    terms = terms_of(asker, np.float32(skills[2]), np.float32(words[2]))
+    terms = terms_of(asker, np.float32(skills[2]), np.float32(words[2]), pack.skill_part)
     near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
-    each = bound_blocks(pack.blocks, skills[1], words[1], near, terms)
+    each = bound_blocks(pack.blocks, pack.united, (skills[1], words[1], skills[3]), near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
-    bound_people(pack.traits, pack.tongues, terms, (skills[0], words[0]), near, chosen, found)
+    bound_people(pack.traits, pack.tongues, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
     return found, each[: len(pack.traits)]
 
 
@@ -44,6 +44,11 @@ def question(index: Index, kind: str, row: int) -> Asked:
     near = Vicinity.of(row, index.graph, index.forecast)
     (asked,) = ask(index.packs[kind], index.people, row, near, index.weights, kind, 7, np.zeros(0, np.int32))
     return asked
+
+
+def nobody(people: int) -> np.ndarray:
+    """Reciprocals of whole blocks of people who have no skill at all."""
+    return np.zeros(-(-people // BLOCK) * BLOCK, np.uint16)
 
 
 @given(st.integers(0, 50), st.integers(2, 150), st.booleans())
@@ -70,11 +75,14 @@ def test_sums_are_never_too_low(seed: int, columns: int, people: int, weighed: b
     table = np.zeros(2 * columns, ENTRY)
     table["column"] = UNKNOWN
     table["column"][:columns], table["value"][:columns] = np.arange(columns), chance.random(columns) ** 3
-    sums, most, unit = summed(starts, place.astype(np.uint16), part, table, False, people)
+    per = chance.integers(0, WIDEST + 1, -(-people // BLOCK) * BLOCK).astype(np.uint16)
+    sums, most, unit, raised = summed(starts, place.astype(np.uint16), part, table, False, per)
     true = np.zeros(people)
     np.add.at(true, place, table["value"][column] * (part / 255 if weighed else 1.0))
     assert (sums[:people] * float(unit) * LOOSE >= true).all()
     assert (np.repeat(most, BLOCK)[: len(sums)] >= sums).all()
+    products = np.repeat(most * raised.astype(np.float64), BLOCK)[: len(sums)]
+    assert (products * LOOSE >= sums.astype(np.float64) * per).all()
 
 
 def test_more_words_than_sums_have_units_for_leave_nobody_out() -> None:
@@ -83,7 +91,7 @@ def test_more_words_than_sums_have_units_for_leave_nobody_out() -> None:
     table = np.zeros(columns, ENTRY)
     table["column"], table["value"] = np.arange(columns), 1.0
     starts = np.concatenate(([0, 1], np.ones(columns - 1, np.int64)))
-    sums, most, unit = summed(starts, np.zeros(1, np.uint16), np.full(1, 255, np.uint8), table, False, 3)
+    sums, most, unit, _ = summed(starts, np.zeros(1, np.uint16), np.full(1, 255, np.uint8), table, False, nobody(3))
     assert (sums[:3] * unit == columns).all()
     assert most[0] * unit == columns
 
@@ -93,7 +101,7 @@ def test_postings_of_many_people_come_in_chunks() -> None:
     table = np.zeros(1, ENTRY)
     table["column"], table["value"] = 0, 1.0
     starts = np.array([0, 0, 1], np.int64)
-    sums, most, unit = summed(starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, CHUNK + 10)
+    sums, most, unit, _ = summed(starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, nobody(CHUNK + 10))
     assert np.flatnonzero(sums).tolist() == [CHUNK + 5]
     assert sums[CHUNK + 5] * unit == pytest.approx(1.0, rel=1e-3)
     assert np.flatnonzero(most).tolist() == [CHUNK // BLOCK]
