@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
+from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
-from matcher.measures import TENTHS, share_of_hours, words_of
-from matcher.packed import NO_ZONE, WORD, Pack, Records, Words, quarters
+from matcher.measures import TENTHS, WORKING_DAY, words_of
+from matcher.packed import NO_ZONE, WORD, Pack, Records, Words
 from matcher.vicinity import Vicinity
 
 NAMES = (
@@ -59,9 +59,11 @@ NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
 """Somebody near in the network, by her place."""
 
 
-_NUMBERS = (
+NOBODY_NEAR = np.zeros(0, NEIGHBOUR)
+SETS = ("languages", "masters", "learns", "needs", "offers", "fields")
+NUMBERS = (
     "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
-    "states_language",
+    "states_language", "offset",
 )  # fmt: skip
 
 
@@ -96,48 +98,79 @@ def ask(
 
     `excluded` are rows of the index, or UNKNOWN.
     """
-    spoken = [_words(getattr(people, name), row) for name in ("languages", "masters", "learns")]
-    about = np.zeros(1, ASKED)
+    about, further = np.zeros(1, ASKED), np.zeros((3, -(-max(people.languages.shape[1], 1) // WORD)), np.uint64)
     about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
-    about["caps"], about["tenths"], about["salt"] = CAPS, TENTHS, salt
-    for code in ("needs", "offers", "fields"):
-        about[code] = _words(getattr(people, code), row)[0]
-    about["languages"], about["masters"], about["learns"] = (words[0] for words in spoken)
-    for column in _NUMBERS:
-        about[column] = getattr(people, column)[row]
-    about["strangers"] = vicinity.strangers
-    about["offset"], about["knows_hours"] = quarters(people.offset[row : row + 1]), not np.isnan(people.offset[row])
+    about["caps"], about["tenths"], about["salt"], about["strangers"] = CAPS, TENTHS, salt, vicinity.strangers
+    _tell_sets(
+        about, further, tuple((sets.indptr, sets.indices) for sets in (getattr(people, name) for name in SETS)), row
+    )
+    _tell_numbers(about, tuple(getattr(people, name) for name in NUMBERS), row)
     first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
     asked = Asked(
         about=about,
         skills=_table(people.skills.indices[first:last], people.skills.data[first:last]),
         words=_table(*words_of(people, row)),
-        further=np.array([words[1:] for words in spoken], np.uint64),
-        near=np.zeros(0, NEIGHBOUR),
+        further=further[:, 1:],
+        near=NOBODY_NEAR,
         circles=vicinity.circles,
-        shut=np.zeros(0, np.int32),
+        shut=excluded[excluded != UNKNOWN],
     )
-    return [_to(pack, asked, people.offset[row : row + 1], vicinity, excluded[excluded != UNKNOWN]) for pack in packs]
+    return [_to(pack, asked, people.offset[row], vicinity) for pack in packs]
 
 
-def _to(pack: Pack, asked: Asked, offset: Floats, vicinity: Vicinity, excluded: Ints) -> Asked:
+def _to(pack: Pack, asked: Asked, offset: float, vicinity: Vicinity) -> Asked:
     """The question with what a pack numbers in its own way: zones, and people by their places."""
     about = asked.about.copy()
-    zones = share_of_hours(offset, pack.zones)
-    about["hours"][0, : len(zones)], about["many_languages"] = zones, pack.further.shape[2] > 0
-    near, shut = pack.places[vicinity.rows], pack.places[excluded]
+    _tell_hours(about, offset, pack.zones)
+    about["many_languages"] = pack.further.shape[2] > 0
+    near, shut = pack.places[vicinity.rows], pack.places[asked.shut]
     order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
     neighbours = np.empty(len(order), NEIGHBOUR)
     neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]
     return asked._replace(about=about, near=neighbours, shut=np.sort(shut[shut != UNKNOWN]))
 
 
-def _words(matrix: Csr, row: int) -> list[int]:
-    """The set in a row of a sparse matrix as words of WORD bits."""
-    whole = 0
-    for code in matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]].tolist():
-        whole |= 1 << code
-    return [(whole >> start) & ((1 << WORD) - 1) for start in range(0, max(matrix.shape[1], 1), WORD)]
+@loop
+def _tell_sets(about: Any, further: Any, sets: Any, row: int) -> None:
+    """Put the sets of a person into words of bits."""
+    languages, masters, learns, needs, offers, fields = sets
+    one = about[0]
+    _put(further[0], languages, row)
+    _put(further[1], masters, row)
+    _put(further[2], learns, row)
+    one.languages, one.masters, one.learns = further[0, 0], further[1, 0], further[2, 0]
+    words = np.zeros((3, 1), np.uint64)
+    _put(words[0], needs, row)
+    _put(words[1], offers, row)
+    _put(words[2], fields, row)
+    one.needs, one.offers, one.fields = words[0, 0], words[1, 0], words[2, 0]
+
+
+@loop
+def _put(words: Any, sets: Any, row: int) -> None:
+    starts, codes = sets
+    for at in range(starts[row], starts[row + 1]):
+        words[codes[at] // WORD] |= np.uint64(1) << np.uint64(codes[at] % WORD)
+
+
+@loop
+def _tell_numbers(about: Any, numbers: Any, row: int) -> None:
+    """Put the numbers of a person as they are."""
+    need_count, offer_count, field_count, skill_weight, stage, country, city, guarded, refuses, states, offset = numbers
+    one = about[0]
+    one.need_count, one.offer_count, one.field_count = need_count[row], offer_count[row], field_count[row]
+    one.skill_weight, one.stage, one.country, one.city = skill_weight[row], stage[row], country[row], city[row]
+    one.guarded, one.refuses, one.states_language = guarded[row], refuses[row], states[row]
+    one.knows_hours = not np.isnan(offset[row])
+    one.offset = int(np.rint(4 * offset[row])) if one.knows_hours else 0
+
+
+@loop
+def _tell_hours(about: Any, offset: float, zones: Any) -> None:
+    """Put the share of a working day (`measures.share_of_hours`) that each zone has in common with an offset."""
+    for zone in range(len(zones) if about[0].knows_hours else 0):
+        apart = abs(offset - zones[zone]) % 24
+        about[0].hours[zone] = max(WORKING_DAY - min(apart, 24 - apart), 0.0) / WORKING_DAY
 
 
 @loop

@@ -42,8 +42,8 @@ NOWHERE = np.int16(-9)
 @loop
 def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
     """What the columns of a question bring at most, by posting lists: everybody (whole blocks,) and each block (whole
-    blocks of blocks,) in units; the unit; and what each block's sum must be multiplied with, so that it is not less than
-    anybody's sum multiplied with hers out of `per` (whole blocks,).
+    blocks of blocks,) in units; the unit; and what a block's sum must be multiplied with to pass the sum of each of its
+    people, multiplied with hers out of `per` (whole blocks,).
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
@@ -89,25 +89,25 @@ def _greatest(sums: Any, per: Any, most: Any, raised: Any) -> None:
 
     By halves: loops without a loop inside are reckoned for many at a time.
     """
-    _by_halves(sums, most)
+    by_block(sums, most)
     products, greatest = np.empty_like(sums), np.empty(len(sums) // BLOCK, np.uint16)
     for at in range(np.uint64(len(sums))):
         products[at] = np.uint16((np.uint32(sums[at]) * np.uint32(per[at])) >> np.uint32(16))
-    _by_halves(products, greatest)
+    by_block(products, greatest)
     for block in range(np.uint64(len(greatest))):
         product = np.float32(np.int32(greatest[block]) + np.int32(1)) * np.float32(1 << 16)
         raised[block] = product / np.float32(np.int32(max(most[block], np.uint16(1))))
 
 
 @loop
-def _by_halves(numbers: Any, most: Any) -> None:
-    """The greatest of each BLOCK numbers."""
-    two, four = np.empty(len(numbers) // 2, np.uint16), np.empty(len(numbers) // 4, np.uint16)
-    eight = np.empty(len(numbers) // 8, np.uint16)
+def by_block(numbers: Any, most: Any) -> None:
+    """The greatest of each BLOCK numbers, into `most`."""
+    two, four = np.empty_like(numbers[: len(numbers) // 2]), np.empty_like(numbers[: len(numbers) // 4])
+    eight = np.empty_like(numbers[: len(numbers) // 8])
     _greater(numbers, two)
     _greater(two, four)
     _greater(four, eight)
-    _greater(eight, most[: len(eight) // 2])
+    _greater(eight, most[: len(numbers) // BLOCK])
 
 
 @loop
@@ -115,7 +115,7 @@ def _greater(numbers: Any, found: Any) -> None:
     """Of each two numbers the greater one."""
     for at in range(np.uint64(len(found))):
         one, other = numbers[TWICE * at], numbers[TWICE * at + ONCE]
-        found[at] = one if one > other else other
+        found[at] = max(other, one)
 
 
 @loop
@@ -196,7 +196,9 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: A
         both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * np.float32(ahead)
         apart = abs(np.int32(offset[at]) - clock)
         apart = max(AWAKE - min(apart, abs(DAY - apart)), np.int32(0))
-        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (at_home if np.int16(country[at]) == home_at else away)
+        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (
+            at_home if np.int16(country[at]) == home_at else away
+        )
         both += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
@@ -213,7 +215,7 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: A
 @loop
 def bound_blocks(blocks: Any, united: Any, sums: Any, near: Any, terms: Any) -> Any:
     """What nobody of each block passes (b,); `sums` are of blocks."""
-    home_at, home, away, tandem, learning, mastering, many = terms[3]
+    home_at, home, away, _, learning, mastering, many = terms[3]
     found, elsewhere = near + terms[2][7], (NOTHING, NOWHERE, NOTHING, NOTHING)
     lives = np.uint64(1) << np.uint64(home_at % WORD) if home_at != NOWHERE else NO_BITS
     at_home = max(home, away)

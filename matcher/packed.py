@@ -98,12 +98,12 @@ class Postings(NamedTuple):
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the reciprocal of what somebody's skills
-    weigh in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks. `protected` are those whom a place may be kept for,
-    whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix of
-    texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four: used, mastered, learnt.
-    `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows in the index, UNKNOWN
-    for who is not in the list any more, and `places` (n,) the reverse.
+    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the reciprocal of what somebody's
+    skills weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks. `protected` are those whom
+    a place may be kept for, whom most is owed first. `skills` are everybody's, one person after another; `documents`
+    the index's own matrix of texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four:
+    used, mastered, learnt. `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows
+    in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
     """
 
     people: Records
@@ -185,7 +185,9 @@ def _alike(packed: Records) -> NDArray[np.intp]:
     Of sets the rarest code comes first: who has it stands with few others, and what is left of each set is common.
     """
     names = ("skill_weight", "country", "stage", "learns", "open_needs", "offers", "fields")
-    return np.lexsort([_rarest_first(packed[name]) if packed[name].dtype == np.uint64 else packed[name] for name in names])
+    return np.lexsort(
+        [_rarest_first(packed[name]) if packed[name].dtype == np.uint64 else packed[name] for name in names]
+    )
 
 
 def _rarest_first(sets: Words) -> Words:

@@ -12,17 +12,20 @@ from typing import Any
 import numpy as np
 
 from matcher.asked import Asked
-from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
+from matcher.bounds import LOOSE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop
 from matcher.packed import BLOCK, Pack, Records
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
 from matcher.scoring import NO_BITS, may_meet, score, shuffled, skills_shared, text_alike
 
-FIRST = 2048
-"""People in the blocks that are looked at first, so that those which follow are held against a good list."""
 BATCH = 128
-"""Blocks that are looked at together: a call costs as much as a block."""
+"""Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
+that all others are held against a good list."""
+PEAKS = 64
+"""BLOCK blocks side by side with the highest bounds."""
+SEVERAL = 2
+"""Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
 STEPS = 1024
 """Steps in which blocks are told apart by their bounds."""
 FOUND = np.dtype([("lot", "u8"), ("row", "i4"), ("band", "i4"), ("floor", "u1")])
@@ -79,13 +82,13 @@ def _listed_in(ascending: Any, place: int) -> Any:
 
 
 @loop
-def _high(most: Any) -> float:
-    """A bound that the blocks of about FIRST people reach."""
+def _high(bounds: Any, count: int) -> float:
+    """What at most `count` of the bounds reach, and nearly so many."""
     counted = np.zeros(STEPS + 1, np.int64)
-    for block in range(len(most)):
-        counted[min(int(most[block] * STEPS), STEPS)] += 1
+    for at in range(len(bounds)):
+        counted[min(int(bounds[at] * STEPS), STEPS)] += 1
     step, found = STEPS, 0
-    while step > 0 and found + counted[step] <= FIRST // BLOCK:
+    while step > 0 and found + counted[step] <= count:
         found += counted[step]
         step -= 1
     return (step + 1) / STEPS
@@ -114,37 +117,67 @@ def _search(
     terms = terms_of(asker, skills[2], words[2], skill_part)
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
     most = bound_blocks(blocks, united, (skills[1], words[1], skills[3]), nearest, terms)
-    high = _high(most)
+    crests = np.empty(len(blocks), np.float32)
+    by_block(most, crests)
+    high = _high(crests, PEAKS)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
+    last = -(-len(people) // BLOCK)
     for is_first in (True, False):
-        block, last = 0, -(-len(people) // BLOCK)
+        block = 0
         while block < last:
-            count = 0
-            while block < last and count < BATCH:
-                if most[block] * LOOSE >= least and (most[block] >= high) == is_first:
-                    chosen[count] = block
-                    count += 1
-                block += 1
+            count, block = _chosen(chosen, most, crests, block, last, least, high, is_first)
             bound_people(traits, tongues, terms, sums, nearest, chosen[:count], reach)
-            for at in _in_reach(people, chosen, reach[: count * BLOCK], least):
-                if reach[at] * LOOSE >= least:
-                    place = chosen[at // BLOCK] * BLOCK + at % BLOCK
-                    held, least = _consider(found, held, least, listed, question, sums, place, edges, k)
+            here = reach[: count * BLOCK]
+            low, top = _high(here, SEVERAL * k) if is_first else 0.0, np.inf
+            while low < top:
+                for at in _in_reach(listed, chosen, here, least, low, top):
+                    if here[at] * LOOSE >= least:
+                        place = chosen[at // BLOCK] * BLOCK + at % BLOCK
+                        held, least = _consider(found, held, least, listed, question, sums, place, edges, k)
+                low, top = 0.0, low
     return held, least
 
 
 @loop
-def _in_reach(people: Any, chosen: Any, reach: Any, least: float) -> Any:
-    """Who of the blocks in `chosen` may be among the best, by their places in `reach`."""
+def _chosen(
+    chosen: Any, most: Any, crests: Any, block: int, last: int, least: float, high: float, is_first: bool
+) -> Any:
+    """Choose the next blocks from `block` on whose people may be among the best: `high` ones, or all others. Answers
+    how many they are, and where to go on."""
+    count = 0
+    while block < last and count < BATCH:
+        if block % BLOCK == 0 and crests[block // BLOCK] * LOOSE < max(least, high if is_first else 0.0):
+            block += BLOCK
+            continue
+        if most[block] * LOOSE >= least and (most[block] >= high) == is_first:
+            chosen[count] = block
+            count += 1
+        block += 1
+    return count, block
+
+
+@loop
+def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, top: float) -> Any:
+    """Who of the blocks in `chosen` may be among the best, with a bound from `low` to below `top`, by their places in
+    `reach`."""
+    people, rows, skills = listed[0], listed[1], listed[3]
     found, count, read = np.empty(len(reach), np.int64), 0, NO_BITS
-    for at in range(len(reach)):
-        if reach[at] * LOOSE >= least:
-            place = chosen[at // BLOCK] * BLOCK + at % BLOCK
-            if place < len(people):
+    best_of = np.empty(len(reach) // BLOCK, np.float32)
+    by_block(reach, best_of)
+    for block in range(len(best_of)):
+        if best_of[block] * LOOSE < max(least, low):
+            continue
+        for at in range(block * BLOCK, (block + 1) * BLOCK):
+            place = chosen[block] * BLOCK + at % BLOCK
+            if reach[at] * LOOSE >= least and reach[at] >= low and reach[at] < top and place < len(people):
                 one = people[place]  # memory brings several at once
-                read |= one.key & one.learns & np.uint64(one.documents)
+                read |= one.key & one.learns & np.uint64(one.documents) & np.uint64(rows[place])
                 found[count] = at
                 count += 1
+    for at in found[:count]:
+        one = people[chosen[at // BLOCK] * BLOCK + at % BLOCK]
+        if one.skills:
+            read |= np.uint64(skills[one.first_skill])
     return found[:count] if read or count else found[:0]
 
 

@@ -101,7 +101,9 @@ def test_postings_of_many_people_come_in_chunks() -> None:
     table = np.zeros(1, ENTRY)
     table["column"], table["value"] = 0, 1.0
     starts = np.array([0, 0, 1], np.int64)
-    sums, most, unit, _ = summed(starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, nobody(CHUNK + 10))
+    sums, most, unit, _ = summed(
+        starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, nobody(CHUNK + 10)
+    )
     assert np.flatnonzero(sums).tolist() == [CHUNK + 5]
     assert sums[CHUNK + 5] * unit == pytest.approx(1.0, rel=1e-3)
     assert np.flatnonzero(most).tolist() == [CHUNK // BLOCK]
