@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
-from matcher.compiled import loop
+from matcher.compiled import loop, ones
 from matcher.measures import PATIENCE
 
 BLOCK = 16
 CHUNK = 1 << 16
 """Places that a posting's two bytes can tell; a multiple of BLOCK."""
 WORD = 64
+ONE = np.uint64(1)
 NO_ZONE = 255
 FINEST = 255
 """What is good for bounds alone is a byte, rounded up: so many parts make 1."""
@@ -184,19 +185,48 @@ def _alike(packed: Records) -> NDArray[np.intp]:
 
     Of sets the rarest code comes first: who has it stands with few others, and what is left of each set is common.
     """
-    names = ("skill_weight", "country", "stage", "learns", "open_needs", "offers", "fields")
-    return np.lexsort(
-        [_rarest_first(packed[name]) if packed[name].dtype == np.uint64 else packed[name] for name in names]
-    )
+    digits = [*_digits(packed["country"]), *_digits(packed["stage"])]
+    for name in ("learns", "open_needs", "offers", "fields"):
+        digits += _digits(_rarest_first(np.ascontiguousarray(packed[name])))
+    return np.lexsort(digits)
+
+
+def _digits(numbers: Any) -> list[NDArray[np.uint16]]:
+    """Numbers as digits that a sort takes one after another without comparing, the lowest first."""
+    whole = (numbers - numbers.min(initial=0)).astype(np.uint64)
+    size = np.iinfo(np.uint16).bits
+    lowest = range(0, max(int(whole.max(initial=0)).bit_length(), 1), size)
+    return [(whole >> np.uint64(low)).astype(np.uint16) for low in lowest]
 
 
 def _rarest_first(sets: Words) -> Words:
     """The same sets as words whose highest bit is the rarest code."""
-    codes = [np.uint64(code) for code in range(int(sets.max(initial=0)).bit_length())]
-    having = [int(np.count_nonzero(sets & (np.uint64(1) << code))) for code in codes]
+    bit = np.empty(WORD, np.int64)
+    bit[np.argsort(-_having(sets), kind="stable")] = np.arange(WORD)
+    return np.asarray(_moved(sets, bit), np.uint64)
+
+
+@loop
+def _having(sets: Any) -> Any:
+    """How many sets have each bit."""
+    found = np.zeros(WORD, np.int64)
+    for at in range(len(sets)):
+        left = sets[at]
+        while left:
+            found[ones((left & (~left + ONE)) - ONE)] += 1
+            left &= left - ONE
+    return found
+
+
+@loop
+def _moved(sets: Any, bit: Any) -> Any:
+    """The sets with each code at another `bit`."""
     found = np.zeros_like(sets)
-    for bit, code in enumerate(sorted(codes, key=lambda code: -having[code])):
-        found |= ((sets >> code) & np.uint64(1)) << np.uint64(bit)
+    for at in range(len(sets)):
+        left = sets[at]
+        while left:
+            found[at] |= ONE << np.uint64(bit[ones((left & (~left + ONE)) - ONE)])
+            left &= left - ONE
     return found
 
 

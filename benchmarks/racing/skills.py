@@ -23,8 +23,9 @@ from benchmarks.racing.race import Bar, Lap, Made, held, made, race, report, rep
 from matcher.columns import Csr
 
 ASKED = 60
-CUT, HEAP = 10, 0.8
-"""How Seismic is asked: the asker's ten weightiest skills, and how far below the best a summary may fall."""
+CUT, HEAP = 20, 0.75
+"""How Seismic is asked: so many of the weightiest skills, and how far below the best a summary may fall. Of the settings
+that find 93 % of the best here, these are its fastest."""
 BARS = (Bar("scipy", 3), Bar("sparse_dot_topn", 6), Bar("scikit-learn linear_kernel", 80), Bar("Seismic", 1 / 1.25))
 FASTER, SMALLER = 8.0, 3.0
 Ids = NDArray[np.int64]
