@@ -59,7 +59,7 @@ NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
 """Somebody near in the network, by her place."""
 
 
-NOBODY_NEAR = np.zeros(0, NEIGHBOUR)
+NOTHING, NOBODY_NEAR = np.zeros(0, ENTRY), np.zeros(0, NEIGHBOUR)
 SETS = ("languages", "masters", "learns", "needs", "offers", "fields")
 NUMBERS = (
     "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
@@ -185,7 +185,10 @@ def slot(table: Any, column: int) -> int:
 
 
 def _table(columns: Any, values: Floats) -> Records:
-    """A table of columns (s,) with their values (s,), so sparse that most others meet an empty slot at once."""
+    """A table of columns (s,) with their values (s,), so sparse that most others meet an empty slot at once; without a
+    slot where there are none."""
+    if not len(columns):
+        return NOTHING
     table = np.zeros(max(1 << (8 * len(columns)).bit_length(), 64), ENTRY)
     table["column"] = UNKNOWN
     _fill(table, columns, values)

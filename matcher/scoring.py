@@ -57,6 +57,8 @@ def _listed(near: Any, place: int) -> int:
 @loop
 def weight_of(table: Any, column: int) -> Any:
     """What a column of a question weighs, 0 for most."""
+    if not len(table):
+        return 0.0
     at = slot(table, column)
     return table[at].value if table[at].column == column else 0.0
 

@@ -30,6 +30,7 @@ STEPS = 1024
 """Steps in which blocks are told apart by their bounds."""
 FOUND = np.dtype([("lot", "u8"), ("row", "i4"), ("band", "i4"), ("floor", "u1")])
 """Somebody found: her lot among equals, her row in the index, the number of her band, and how much she is owed."""
+NO_UNIT = np.float32(0)
 LONGEST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
@@ -42,7 +43,9 @@ def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place
     held, least = 0, -1.0
     for pack, question in zip(packs, asked, strict=True):
         skills = summed(*pack.holders, question.skills, True, pack.per_skill)
-        words = summed(*pack.writers, question.words, False, pack.per_skill)
+        words = skills[0], skills[1], NO_UNIT, skills[3]  # anybody's sums will do where they count nothing
+        if len(question.words):
+            words = summed(*pack.writers, question.words, False, pack.per_skill)
         held, least = _search(
             found, held, least, _listed(pack), _bounding(pack), tuple(question), skills, words, EDGES, k
         )

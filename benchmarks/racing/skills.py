@@ -24,8 +24,8 @@ from matcher.columns import Csr
 
 ASKED = 60
 CUT, HEAP = 20, 0.75
-"""How Seismic is asked: so many of the weightiest skills, and how far below the best a summary may fall. Of the settings
-that find 93 % of the best here, these are its fastest."""
+"""How Seismic is asked: so many of the weightiest skills, and how far below the best a summary may fall. Of the
+settings that find 93 % of the best here, these are its fastest."""
 BARS = (Bar("scipy", 3), Bar("sparse_dot_topn", 6), Bar("scikit-learn linear_kernel", 80), Bar("Seismic", 1 / 1.25))
 FASTER, SMALLER = 8.0, 3.0
 Ids = NDArray[np.int64]
