@@ -15,7 +15,7 @@ import numpy as np
 
 from matcher import renaming
 from matcher.columns import UNKNOWN
-from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
+from matcher.encode import Offsets, Scale, encode_initiatives, encode_openings, encode_people
 from matcher.index import Index
 from matcher.layers import relaid
 from matcher.lexicon import Reading, Readings
@@ -45,11 +45,18 @@ def changed(
     her. Statistics, weights, week and seed stay, and of the forecast those who left are forgotten.
     """
     network = patched(index.network, people, openings, initiatives, ties)
-    if now != index.scale.now:  # time zones' offsets are those of a day
+    if _clocks_moved(network, index.scale.now, now):
         return _built(index, network, now)
     touched = Touched.of(index, network, people, openings, initiatives)
     found = renaming.renamed(index, network, touched)
-    return _assembled(index, network, found)
+    return _assembled(index, network, found, now)
+
+
+def _clocks_moved(network: Network, before: date, now: date) -> bool:
+    """Whether anybody's time zone has another offset on a day than it had before; deadlines are reckoned when asked."""
+    zones = {person.timezone for person in network.people.values()}
+    old, new = ([offsets[zone] for zone in zones] for offsets in (Offsets(before), Offsets(now)))
+    return before != now and not np.array_equal(old, new, equal_nan=True)
 
 
 def patched(
@@ -78,8 +85,8 @@ def _laid(records: Mapping[str, R], changes: Mapping[str, R | None]) -> Mapping[
     return MappingProxyType(laid if changes.keys() <= records.keys() else dict(sorted(laid.items())))
 
 
-def _assembled(index: Index, network: Network, found: Renamed) -> Index:
-    scale, touched = Scale(found.lexicon, index.statistics, index.scale.now), found.touched
+def _assembled(index: Index, network: Network, found: Renamed, now: date) -> Index:
+    scale, touched = Scale(found.lexicon, index.statistics, now), found.touched
     people = _columns(index.people, network.people, touched.people, found, scale, encode_people, PEOPLE_AXES)
     graph = _graph(index, network, touched.people)
     values: dict[str, Any] = {
@@ -133,7 +140,8 @@ def _graph(index: Index, network: Network, touched: Iterable[str]) -> Graph:
 
 
 def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -> Index:
-    """The index of these values, packed as it was but for the people who changed, and for openings where one did."""
+    """The index of these values, packed as it was but for the people who changed, and for openings where one or the day
+    did."""
     # Making an index packs everybody anew, which is most of the work where few changed.
     after = copy(index)
     for name, value in values.items():
@@ -146,8 +154,9 @@ def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -
         sources = after.sources() if index.packs else {}
         packs = {name: relaid(index.packs[name], one, came, moved) for name, one in sources.items()}
         object.__setattr__(after, "packs", packs)
-    if after.opening_columns is not index.opening_columns and index.offers is not None:
-        object.__setattr__(after, "offers", pack(after.opening_columns, after.scale.now))
+    by_day = after.opening_columns, after.scale.now
+    if index.offers is not None and (by_day[0] is not index.opening_columns or by_day[1] != index.scale.now):
+        object.__setattr__(after, "offers", pack(*by_day))
     return after
 
 

@@ -93,7 +93,7 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
     spoken = [_levels(person.languages) for person in people]
     documents = _words(readings, scale)
     open_needs = [[code for code in person.needs if code not in _SENSITIVE] for person in people]
-    hours_from_utc = _Offsets(scale.now)
+    hours_from_utc = Offsets(scale.now)
     return People(
         ids=tuple(person.id for person in people),
         keys=_keys(people),
@@ -323,7 +323,7 @@ def _city(record: Person | Initiative, lexicon: Lexicon) -> int:
     return _place(place_key(record.country, record.city), lexicon.cities) if record.country and record.city else UNKNOWN
 
 
-class _Offsets(dict[str | None, float]):
+class Offsets(dict[str | None, float]):
     """Hours from UTC at noon of a day, by zone; a zone that nobody knows is as good as none."""
 
     def __init__(self, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,9 +58,9 @@ def _some(letter: str, count: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(keys), max_size=3, unique=True)
 
 
-def rebuilt(network: Network, by: Index) -> Index:
+def rebuilt(network: Network, by: Index, now: date = NOW) -> Index:
     return Index.build(
-        network, now=NOW, week=WEEK, seed=by.seed, weights=by.weights, statistics=by.statistics, forecast=by.forecast
+        network, now=now, week=WEEK, seed=by.seed, weights=by.weights, statistics=by.statistics, forecast=by.forecast
     )
 
 
@@ -102,6 +103,15 @@ def test_the_forecast_forgets_who_left_and_knows_nobody_new(network: Network, la
     index = changed(first, everybody, {}, {}, later.ties, NOW)
     assert index.forecast.ids == tuple(later.people)
     assert answers(index) == answers(rebuilt(patched(first.network, everybody, {}, {}, later.ties), first))
+
+
+@given(networks(), steps(), st.sampled_from((1, 60, 200)))
+@examples
+def test_on_another_day_answers_are_those_of_a_rebuild_on_that_day(network: Network, step: Step, days: int) -> None:
+    """Deadlines have passed, and clocks were put forward or back."""
+    first, later = build(network), NOW + timedelta(days=days)
+    index = changed(first, step.people, step.openings, step.initiatives, step.ties, later)
+    assert answers(index) == answers(rebuilt(index.network, first, later))
 
 
 def test_the_index_before_stays_what_it_was() -> None:

@@ -269,9 +269,9 @@ class LiveIndex:
 
 def _brought_up(session: Session, before: Live, revision: int, day: date, erased: int) -> Live | None:
     """`before` with what changed since; None when the log does not tell, or when more than rows has changed."""
-    if (before.day, before.erased) != (day, erased):
+    if (before.week, before.erased) != (week_of(day), erased):
         return None
-    if before.revision == revision:
+    if (before.revision, before.day) == (revision, day):
         return before
     if len(before.network.people) < FREEZE_FROM or not sound(before.index.weights.lists):
         return None
@@ -280,7 +280,7 @@ def _brought_up(session: Session, before: Live, revision: int, day: date, erased
         return None
     found = read_changes(session, day, touched, before.network, before.handles, before.rules)
     index = changed(before.index, found.people, found.openings, found.initiatives, found.ties, day)
-    return replace(before, index=index, revision=revision, handles=found.handles, rules=found.rules)
+    return replace(before, index=index, revision=revision, day=day, handles=found.handles, rules=found.rules)
 
 
 def _say(done: int, of: int) -> None:

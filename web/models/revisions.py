@@ -79,7 +79,7 @@ def note_change(session: orm.Session, kind: Kind, *keys: bytes) -> int:
 
 
 def empty_log(session: orm.Session, today: date) -> int:
-    """Empty the log of changes, once a day: at midnight every process reads everything. Returns how many rows went."""
+    """Empty the log of changes, once a day: what changed is told no longer than it must. Returns how many rows went."""
     turning = update(Revision).where(Revision.emptied_on.is_distinct_from(today)).values(emptied_on=today)
     if not session.execute(turning.returning(Revision.id)).all():
         return 0

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -13,11 +13,12 @@ from tests.web.maps.crowds import gather
 from tests.web.matches.crowd import add_initiative, add_mentors, add_opening
 from web.accounts.operations import erase_person
 from web.commands.working import work_off
-from web.matching.live import Live
+from web.matching.live import Live, week_of
 from web.matching.records import load_network, load_rules
 from web.models import Change, Connection, Initiative, InitiativeRole, Mentorship, Opening, Person, Revision, Seat
 from web.models.changes import KEPT, MOST
 from web.models.mentorships import MentorshipState
+from web.models.openings import OpeningState
 from web.people.operations import save
 
 TODAY = NOW.date()
@@ -37,16 +38,16 @@ def crowd(world: World, caplog: pytest.LogCaptureFixture) -> World:
     return world
 
 
-def _now(world: World) -> Live:
+def _now(world: World, day: date = TODAY) -> Live:
     with world.session() as session:
-        return world.live.current(session, TODAY)
+        return world.live.current(session, day)
 
 
-def _is_true(world: World) -> None:
+def _is_true(world: World, day: date = TODAY) -> None:
     """What the process answers by is what stands in the database."""
-    live = _now(world)
+    live = _now(world, day)
     with world.session() as session:
-        network, handles = load_network(session, TODAY)
+        network, handles = load_network(session, day)
         assert live.network == network
         assert live.handles == handles
         assert live.rules == load_rules(session)
@@ -217,7 +218,7 @@ def _numbers(world: World) -> Iterable[int]:
 
 
 def test_the_log_is_emptied_once_a_day(crowd: World) -> None:
-    """Its rows serve nobody after midnight, when every process reads everything."""
+    """What changed is told no longer than it must: whoever has not looked until then reads everything."""
     engine, keys = crowd.app.extensions["mosty.engine"], crowd.app.extensions["mosty.keys"]
     work_off(engine, keys, TODAY)
     assert not _numbers(crowd)
@@ -226,6 +227,27 @@ def test_the_log_is_emptied_once_a_day(crowd: World) -> None:
     assert len(list(_numbers(crowd))) == 1
     work_off(engine, keys, TODAY + timedelta(days=1))
     assert not _numbers(crowd)
+
+
+def test_a_new_day_of_the_week_reads_what_changed_and_no_more(crowd: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody waits at midnight until everybody's profile is opened again; a deadline passes all the same."""
+    _edit(crowd, Opening, deadline=TODAY, state=OpeningState.OPEN)
+    crowd.change("vera", hours=4)
+    vera, tomorrow = str(crowd.id("vera")), TODAY + timedelta(days=1)
+    assert len(_now(crowd).index.openings(vera)) == 1
+    crowd.change("vera", hours=5)
+    assert week_of(tomorrow) == week_of(TODAY)
+    live = _now(crowd, tomorrow)
+    assert "built anew" not in caplog.text
+    assert live.day == live.index.scale.now == tomorrow
+    assert live.index.openings(vera) == []
+    _is_true(crowd, tomorrow)
+
+
+def test_a_new_week_reads_everything(crowd: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Rarity, turns and waiting are counted anew."""
+    _is_true(crowd, TODAY + timedelta(days=7))
+    assert "built anew" in caplog.text
 
 
 def test_the_log_goes_back_a_bounded_number_of_changes(crowd: World) -> None:
