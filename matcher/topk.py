@@ -22,7 +22,7 @@ from matcher.scoring import NO_BITS, may_meet, score, shuffled, skills_shared, t
 BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
 that all others are held against a good list."""
-PEAKS = 64
+PEAKS = 128
 """BLOCK blocks side by side with the highest bounds."""
 SEVERAL = 2
 """Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
