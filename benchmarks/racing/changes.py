@@ -1,7 +1,8 @@
 """One person changes what she says of herself: until an answer knows it, against an index that takes changes.
 
 hnswlib holds everybody's skills in 64 dimensions (it takes no sparse vectors), writes the changed one in place and
-answers one question. Mosty writes her columns anew, lays her over the packed list and answers her whole list.
+answers one question. Mosty writes her columns anew, lays her over the packed list and answers her whole list. And what
+a question takes once many have changed, beside one before.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from scipy.sparse import csr_array
 from sklearn.decomposition import TruncatedSVD
 
 from benchmarks.racing.mosty import K, Peers, asked_rows, peers_of, searching, source_of
-from benchmarks.racing.race import Bar, Made, made, race, report
+from benchmarks.racing.race import Bar, Line, Made, made, race, report, tell
 from benchmarks.racing.skills import Skills
 from matcher.columns import People
 from matcher.layers import laid, relaid
@@ -23,6 +24,8 @@ from matcher.layers import laid, relaid
 DIMENSIONS, DEGREE, BUILDING, SEARCHING = 64, 16, 200, 128
 ASKED = 60
 BAR = 20.0
+MANY, SLOWER = 1_000, 1.2
+"""So many changes may make a question so much slower at most."""
 Vectors = NDArray[np.float32]
 
 
@@ -87,9 +90,26 @@ def by_mosty(given: Peers, others: dict[int, int]) -> Callable[[int], Any]:
     return answer
 
 
+def after_many(given: Peers) -> None:
+    """What a question takes when MANY people have changed since everybody was packed."""
+    source, rows = source_of(given), asked_rows(given, MANY + ASKED)
+    touched = np.zeros(len(given.people.ids), np.bool_)
+    touched[rows[ASKED:]] = True
+    before = laid(source)
+    after = relaid(before, source, np.arange(len(touched), dtype=np.int32), touched)
+    laps = race({"before": searching(given, before), "after": searching(given, after)}, rows[:ASKED])
+    same = sum(bool(np.array_equal(*pair)) for pair in zip(laps["before"].answers, laps["after"].answers, strict=True))
+    ours, theirs = (laps[name].median for name in ("after", "before"))
+    told = [f"{1e3 * median:.3g} ms" for median in (ours, theirs)]
+    note = f"{same} of {ASKED} answers equal to the bit"
+    work = f"a question after {MANY} changes, {len(touched)}"
+    tell(Line(work, "Mosty before them", told[0], told[1], ours / theirs, SLOWER, note, at_most=True))
+
+
 def run(size: int = 100_000) -> None:
-    """Print the line."""
+    """Print both lines."""
     given = peers_of(size)
+    after_many(given)
     vectors = embedded(Skills.of(given.people.skills))
     graph = built_by_hnswlib(vectors)
     rows = asked_rows(given, 2 * ASKED)
