@@ -4,7 +4,7 @@ Only records that changed are read and encoded, and those few others whose colum
 knows: who writes a phrase that an opening is the first to ask for, who learns a language that nobody spoke.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -54,9 +54,11 @@ def changed(
 
 def _clocks_moved(network: Network, before: date, now: date) -> bool:
     """Whether anybody's time zone has another offset on a day than it had before; deadlines are reckoned when asked."""
+    if before == now:
+        return False
     zones = {person.timezone for person in network.people.values()}
     old, new = ([offsets[zone] for zone in zones] for offsets in (Offsets(before), Offsets(now)))
-    return before != now and not np.array_equal(old, new, equal_nan=True)
+    return not np.array_equal(old, new, equal_nan=True)
 
 
 def patched(
@@ -81,7 +83,9 @@ def patched(
 def _laid(records: Mapping[str, R], changes: Mapping[str, R | None]) -> Mapping[str, R]:
     if not changes:
         return records
-    laid = {key: record for key, record in {**records, **changes}.items() if record is not None}
+    laid: dict[str, Any] = MappingProxyType(records) | changes
+    for key in [key for key, record in changes.items() if record is None]:
+        del laid[key]
     return MappingProxyType(laid if changes.keys() <= records.keys() else dict(sorted(laid.items())))
 
 
@@ -139,7 +143,7 @@ def _graph(index: Index, network: Network, touched: Iterable[str]) -> Graph:
     return build_graph(tuple(network.people.values()), network)
 
 
-def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -> Index:
+def _repacked(index: Index, values: Mapping[str, Any], touched: Collection[str]) -> Index:
     """The index of these values, packed as it was but for the people who changed, and for openings where one or the day
     did."""
     # Making an index packs everybody anew, which is most of the work where few changed.
@@ -147,12 +151,14 @@ def _repacked(index: Index, values: Mapping[str, Any], touched: Iterable[str]) -
     for name, value in values.items():
         object.__setattr__(after, name, value)
     if after.people is not index.people or after.graph is not index.graph:
-        before, ids = index.people.ids, after.people.ids
-        rows = dict(zip(before, range(len(before)), strict=True))
-        came = np.array([rows.get(key, UNKNOWN) for key in ids], dtype=np.int32)
-        moved = np.isin(np.array(ids, dtype=np.str_), np.array([*touched], dtype=np.str_))
+        fresh = sorted(key for key in touched if key in after.network.people)
+        parts = [
+            np.full(part.stop - part.start, UNKNOWN) if part.fresh else np.arange(part.start, part.stop)
+            for part in pieces(index.people.ids, touched, fresh)
+        ]
+        came = np.concatenate(parts).astype(np.int32)
         sources = after.sources() if index.packs else {}
-        packs = {name: relaid(index.packs[name], one, came, moved) for name, one in sources.items()}
+        packs = {name: relaid(index.packs[name], one, came) for name, one in sources.items()}
         object.__setattr__(after, "packs", packs)
     by_day = after.opening_columns, after.scale.now
     if index.offers is not None and (by_day[0] is not index.opening_columns or by_day[1] != index.scale.now):

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.columns import UNKNOWN, Bools, Floats, Ints, People
+from matcher.columns import UNKNOWN, Floats, Ints, People
+from matcher.compiled import loop
 from matcher.packed import Pack, pack
 
 Layers = tuple[Pack, ...]
@@ -42,33 +42,37 @@ def laid(source: Source) -> Layers:
     return (source.pack(source.rows),)
 
 
-def relaid(layers: Layers, source: Source, came: Ints, touched: Bools) -> Layers:
+def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
     """`layers` as they are after a change: equal answers to those of `laid(source)`.
 
-    `came` (n,) tells the row that each had in the index of `layers`, UNKNOWN for who was not in it; `touched` (n,)
-    whose columns changed. Numbers of skills, words, languages and places must be what they were.
+    `came` (n,) tells the row that each had in the index of `layers`, UNKNOWN for who was not in it and for whoever's
+    columns changed. Numbers of skills, words, languages and places must be what they were.
     """
     base = layers[0]
-    place = _stayed(base, source, came, touched)
-    rows = np.full(len(base.rows), UNKNOWN, np.int32)
-    stays = np.flatnonzero(place != UNKNOWN).astype(np.int32)
-    rows[place[stays]] = stays
-    fresh = source.rows[place[source.rows] == UNKNOWN]
+    listed = np.zeros(len(came), np.bool_)
+    listed[source.rows] = True
+    fits = listed & (came != UNKNOWN)
+    rows, place, fresh = _stayed(
+        base.people, base.places, len(base.rows), came, fits, source.community, source.known, source.damped
+    )
+    fresh = source.rows[fresh[source.rows]]
     if len(fresh) > max(MOST, SHARE * len(source.rows)):
         return laid(source)
     kept = base._replace(rows=rows, places=place)
     return (kept, source.pack(fresh)) if len(fresh) else (kept,)
 
 
-def _stayed(base: Pack, source: Source, came: Ints, touched: Bools) -> NDArray[np.int32]:
-    """Where each still stands in a pack (n,), UNKNOWN for who is not listed or is not what she was."""
-    listed = np.zeros(len(came), np.bool_)
-    listed[source.rows] = True
-    place = np.full(len(came), UNKNOWN, np.int32)
-    same = np.flatnonzero(listed & ~touched & (came != UNKNOWN))
-    place[same] = base.places[came[same]]
-    stood = np.flatnonzero(place != UNKNOWN)
-    records = base.people[place[stood]]
-    changed = (records["community"] != source.community[stood]) | (records["known"] != source.known[stood])
-    place[stood[changed | (records["damped"] != source.damped[stood])]] = UNKNOWN
-    return place
+@loop
+def _stayed(people: Any, places: Any, count: int, came: Any, fits: Any, community: Any, known: Any, damped: Any) -> Any:
+    """Of a pack the row of each place (`count`,) and the place of each row (n,) after a change, UNKNOWN for who is not
+    listed or not what she was, and who has no place (n,). `fits` (n,) tells who may have kept hers."""
+    rows, place = np.full(count, UNKNOWN, np.int32), np.full(len(came), UNKNOWN, np.int32)
+    fresh = np.ones(len(came), np.bool_)
+    for row in range(len(came)):
+        at = places[came[row]] if fits[row] else UNKNOWN
+        if at == UNKNOWN:
+            continue
+        one = people[at]
+        if one.community == community[row] and one.known == known[row] and one.damped == damped[row]:
+            rows[at], place[row], fresh[row] = row, at, False
+    return rows, place, fresh

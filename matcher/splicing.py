@@ -7,6 +7,7 @@ and every sum over a row its last bit.
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -130,7 +131,8 @@ def spliced(old: C, fresh: C, order: Sequence[Piece], axes: Mapping[str, str], m
         if isinstance(pair[0], csr_array):
             values[item.name] = _sparse(*pair, parts.of_column(item.name), axis)
         elif isinstance(pair[0], tuple):
-            values[item.name] = tuple(one for part in order for one in pair[part.fresh][part.start : part.stop])
+            spans = (pair[part.fresh][part.start : part.stop] for part in order)
+            values[item.name] = tuple(chain.from_iterable(spans))
         elif item.name not in ("starts", "role_owner"):
             values[item.name] = _dense(*pair, parts.of_column(item.name), axis)
     if parts.inner is not None:

@@ -18,7 +18,7 @@ from sklearn.decomposition import TruncatedSVD
 from benchmarks.racing.mosty import K, Peers, asked_rows, peers_of, searching, source_of
 from benchmarks.racing.race import Bar, Line, Made, made, race, report, tell
 from benchmarks.racing.skills import Skills
-from matcher.columns import People
+from matcher.columns import UNKNOWN, People
 from matcher.layers import laid, relaid
 
 DIMENSIONS, DEGREE, BUILDING, SEARCHING = 64, 16, 200, 128
@@ -78,13 +78,12 @@ def by_mosty(given: Peers, others: dict[int, int]) -> Callable[[int], Any]:
     now = [given.people]
     source = source_of(given)
     packed = [laid(source)]
-    came = np.arange(len(given.people.ids), dtype=np.int32)
+    everybody = np.arange(len(given.people.ids), dtype=np.int32)
 
     def answer(row: int) -> Any:
         now[0] = with_skills(now[0], row, others[row])
-        touched = np.zeros(len(came), np.bool_)
-        touched[row] = True
-        packed[0] = relaid(packed[0], replace(source, people=now[0]), came, touched)
+        came = np.where(everybody == row, UNKNOWN, everybody)
+        packed[0] = relaid(packed[0], replace(source, people=now[0]), came)
         return searching(replace(given, crowd=replace(given.crowd, people=now[0])), packed[0])(row)
 
     return answer
@@ -93,16 +92,16 @@ def by_mosty(given: Peers, others: dict[int, int]) -> Callable[[int], Any]:
 def after_many(given: Peers) -> None:
     """What a question takes when MANY people have changed since everybody was packed."""
     source, rows = source_of(given), asked_rows(given, MANY + ASKED)
-    touched = np.zeros(len(given.people.ids), np.bool_)
-    touched[rows[ASKED:]] = True
+    came = np.arange(len(given.people.ids), dtype=np.int32)
+    came[rows[ASKED:]] = UNKNOWN
     before = laid(source)
-    after = relaid(before, source, np.arange(len(touched), dtype=np.int32), touched)
+    after = relaid(before, source, came)
     laps = race({"before": searching(given, before), "after": searching(given, after)}, rows[:ASKED])
     same = sum(bool(np.array_equal(*pair)) for pair in zip(laps["before"].answers, laps["after"].answers, strict=True))
     ours, theirs = (laps[name].median for name in ("after", "before"))
     told = [f"{1e3 * median:.3g} ms" for median in (ours, theirs)]
     note = f"{same} of {ASKED} answers equal to the bit"
-    work = f"a question after {MANY} changes, {len(touched)}"
+    work = f"a question after {MANY} changes, {len(came)}"
     tell(Line(work, "Mosty before them", told[0], told[1], ours / theirs, SLOWER, note, at_most=True))
 
 

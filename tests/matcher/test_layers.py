@@ -40,11 +40,10 @@ def followed(before: Index, network: Network) -> Index:
     """The index of a later network with the lists of an earlier one laid over."""
     now = Index.build(network, now=NOW, week=WEEK, statistics=before.statistics, forecast=before.forecast)
     rows = {key: row for row, key in enumerate(before.people.ids)}
-    came = np.array([rows.get(key, UNKNOWN) for key in now.people.ids], np.int32)
     old, new = before.network.people, network.people
-    touched = np.array([old.get(key) != new[key] for key in now.people.ids], np.bool_)
+    came = np.array([rows[key] if old.get(key) == new[key] else UNKNOWN for key in now.people.ids], np.int32)
     found = copy(now)
-    packs = {kind: relaid(before.packs[kind], source, came, touched) for kind, source in now.sources().items()}
+    packs = {kind: relaid(before.packs[kind], source, came) for kind, source in now.sources().items()}
     object.__setattr__(found, "packs", packs)
     return found
 
@@ -90,10 +89,9 @@ def test_many_changes_are_packed_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(layers, "MOST", 3)
     index = build(crowd(100))
     (source,) = [source for kind, source in index.sources().items() if kind == "contacts"]
-    size = len(index.people.ids)
-    came, nobody = np.arange(size, dtype=np.int32), np.zeros(size, np.bool_)
-    few, many = nobody.copy(), nobody.copy()
-    few[source.rows[:2]], many[source.rows[:40]] = True, True
-    assert len(relaid(laid(source), source, came, nobody)) == 1
-    assert [len(pack.rows) for pack in relaid(laid(source), source, came, few)] == [len(source.rows), 2]
-    assert [len(pack.rows) for pack in relaid(laid(source), source, came, many)] == [len(source.rows)]
+    came = np.arange(len(index.people.ids), dtype=np.int32)
+    few, many = came.copy(), came.copy()
+    few[source.rows[:2]], many[source.rows[:40]] = UNKNOWN, UNKNOWN
+    assert len(relaid(laid(source), source, came)) == 1
+    assert [len(pack.rows) for pack in relaid(laid(source), source, few)] == [len(source.rows), 2]
+    assert [len(pack.rows) for pack in relaid(laid(source), source, many)] == [len(source.rows)]
