@@ -31,6 +31,7 @@ LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.INTRODUCTION_WAITS: "introductions.index",
     NoticeKind.INTRODUCTION_LAPSED: "introductions.index",
     NoticeKind.ROUND_PROPOSED: "rounds.index",
+    NoticeKind.ROUND_WAITS: "rounds.index",
     NoticeKind.ROUND_PUBLISHED: "rounds.index",
     NoticeKind.ROUND_LEFT_OUT: "rounds.index",
     NoticeKind.CASE_TAKEN: "cases.mine",

@@ -62,6 +62,7 @@ DUTIES: Mapping[str, Duty] = {
     "introductions lapsed": introductions.lapse,
     "introductions forgotten": introductions.forget,
     "rounds drafted": rounds.draft_waiting,
+    "proposals of rounds waiting": rounds.remind,
     "past rounds forgotten": rounds.forget,
     "past requests forgotten": clock.forget_past,
     "meetings near": mentoring.remind_of_meetings,

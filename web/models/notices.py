@@ -37,6 +37,7 @@ class NoticeKind(StrEnum):
     INTRODUCTION_LAPSED = "introduction_lapsed"  # she said yes, and both did not
     INTRODUCED = "introduced"
     ROUND_PROPOSED = "round_proposed"  # a mentoring round has somebody for her: she is asked first
+    ROUND_WAITS = "round_waits"  # she has not answered for a week
     ROUND_PUBLISHED = "round_published"  # to mentors: requests of a round may come
     ROUND_LEFT_OUT = "round_left_out"  # a mentoring round found nobody for her
     CASE_TAKEN = "case_taken"  # a coordinator looks after what she needs

@@ -1,4 +1,4 @@
-"""The clock of rounds: drafts that were asked for, and what may be kept how long."""
+"""The clock of rounds: drafts that were asked for, proposals that wait for an answer, and what may be kept how long."""
 
 import uuid
 from collections.abc import Callable
@@ -8,10 +8,12 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from web.matching import cohorts
-from web.models import Round, RoundPair, RoundState
+from web.models import NoticeKind, PairState, Round, RoundPair, RoundState
 from web.models.rounds import UNPUBLISHED
+from web.notices import tell
 from web.rounds import operations, queries
 
+REMIND_AFTER = timedelta(days=7)
 PAIRS_KEPT = timedelta(days=60)  # as introductions
 KEPT = timedelta(days=180)  # as past requests; so long being left out counts in the next rounds
 
@@ -54,6 +56,20 @@ def _noting(session: Session, round_id: uuid.UUID) -> Progress:
         session.commit()
 
     return note
+
+
+def remind(session: Session, today: date) -> int:
+    """Remind mentees who have not answered a proposal for a week, while it stands; returns how many notices were
+    written."""
+    due = Round.on <= today - REMIND_AFTER, Round.on > today - queries.LAPSE_AFTER
+    proposed = (
+        select(RoundPair).join(Round, Round.id == RoundPair.round_id).where(RoundPair.state == PairState.PROPOSED)
+    )
+    told = 0
+    for pair in session.scalars(proposed.where(*due).order_by(RoundPair.id)).all():
+        if not pair.said and queries.ends(session, pair) is not None:
+            told += tell(session, pair.mentee_handle, NoticeKind.ROUND_WAITS, pair.id, today)
+    return told
 
 
 def forget(session: Session, today: date) -> int:

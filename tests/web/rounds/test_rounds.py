@@ -67,6 +67,29 @@ def test_it_works(world: World) -> None:
         assert len(session.scalars(select(Seat).where(Seat.mentorship_id == begun.id)).all()) == 1
 
 
+def test_a_proposal_is_called_to_mind_after_a_week_and_once(world: World) -> None:
+    """The mentee alone is told, and nobody who said no or can meet the mentor no more."""
+    published(world)
+    told = "A proposal of a mentoring round has waited"
+    wait(world, 6)
+    assert work(world)["proposals of rounds waiting"] == 0
+    wait(world, 1)
+    assert [work(world)["proposals of rounds waiting"] for _ in range(2)] == [1, 0]
+    assert told in world.vera.get("/en/requests/").text
+    assert told not in world.taras.get("/en/requests/").text
+
+
+@pytest.mark.parametrize("how", ["no", "a pause", "too late"])
+def test_nothing_is_called_to_mind_that_does_not_wait(world: World, how: str) -> None:
+    published(world)
+    if how == "no":
+        say(world, "no")
+    elif how == "a pause":
+        world.change("taras", pause={"until": ""})
+    wait(world, 14 if how == "too late" else 7)
+    assert work(world)["proposals of rounds waiting"] == 0
+
+
 def test_each_look_of_a_coordinator_is_told(world: World) -> None:
     number = joined(world)
     draft(world, number)
