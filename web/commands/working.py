@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from time import sleep
 from typing import NoReturn, cast
 
@@ -100,14 +101,16 @@ def work(once: bool) -> None:
         live = LiveIndex(settings.index_file, keys)
         if not once:
             keep_working(engine, keys, system_clock, settings.mail, live)
-        done = work_off(engine, keys, system_clock().date(), settings.mail)
+        done = work_off(engine, keys, system_clock().date(), settings.mail, live)
         seal_index(engine, keys, system_clock().date(), live)
         empty_logs(engine, keys)
     said = [f"{name}: {count}" for name, count in done.items() if count]
     click.echo("; ".join(said) if said else "Nothing was due.")
 
 
-def work_off(engine: Engine, keys: KeyStore, today: date, server: MailServer | None = None) -> dict[str, int]:
+def work_off(
+    engine: Engine, keys: KeyStore, today: date, server: MailServer | None = None, live: LiveIndex | None = None
+) -> dict[str, int]:
     """Run every duty on one installation's database; then tell those who want mail, if there is a mail server."""
 
     def opened() -> Session:
@@ -116,7 +119,11 @@ def work_off(engine: Engine, keys: KeyStore, today: date, server: MailServer | N
     by_mail: dict[str, Duty] = (
         {"notes by mail": lambda _session, day: mail.send_news(opened, server, day)} if server else {}
     )
-    return jobs.run(opened, {**DUTIES, **by_mail}, today)
+    return jobs.run(opened, {**_duties(live), **by_mail}, today)
+
+
+def _duties(live: LiveIndex | None) -> Mapping[str, Duty]:
+    return {**DUTIES, "rounds drafted": partial(rounds.draft_waiting, live=live)}
 
 
 def work_beside(
@@ -135,11 +142,11 @@ def keep_working(
     while True:
         today = clock_of().date()
         if waited >= EVERY or today != day:
-            work_off(engine, keys, today, server)
+            work_off(engine, keys, today, server, live)
             seal_index(engine, keys, today, live)
             waited, day = 0, today
         else:
-            prompt = {name: DUTIES[name] for name in PROMPT}
+            prompt = {name: duty for name, duty in _duties(live).items() if name in PROMPT}
             jobs.run(lambda: make_session(engine, keys), prompt, today)
         empty_logs(engine, keys)
         sleep(EMPTIED)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from web.matching import cohorts
+from web.matching.live import LiveIndex
 from web.models import NoticeKind, PairState, Round, RoundPair, RoundState
 from web.models.rounds import UNPUBLISHED
 from web.notices import tell
@@ -20,12 +21,15 @@ KEPT = timedelta(days=180)  # as past requests; so long being left out counts in
 Progress = Callable[[int, int], None]
 
 
-def draft_waiting(session: Session, today: date) -> int:
-    """Make the drafts that were asked for; returns how many. Nothing is locked while one is reckoned."""
+def draft_waiting(session: Session, today: date, live: LiveIndex | None = None) -> int:
+    """Make the drafts that were asked for; returns how many. Nothing is locked while one is reckoned.
+
+    Scores go by the `live` index as on pages; without one they go by a count of the network and the documented weights.
+    """
     waiting = session.scalars(select(Round.id).where(Round.state == RoundState.WAITING).order_by(Round.on, Round.id))
     made, measure = 0, None
     for round_id in waiting.all():
-        measure = measure or cohorts.Measure.counted(session, today)
+        measure = measure or _measure(session, today, live)
         try:
             draft(session, round_id, measure, today, _noting(session, round_id))
         except operations.TooLate:  # discarded meanwhile
@@ -33,6 +37,10 @@ def draft_waiting(session: Session, today: date) -> int:
             continue
         made += 1
     return made
+
+
+def _measure(session: Session, today: date, live: LiveIndex | None) -> cohorts.Measure:
+    return cohorts.Measure.of(live.current(session, today)) if live else cohorts.Measure.counted(session, today)
 
 
 def draft(

@@ -1,11 +1,14 @@
 """Mentoring rounds: joined by choice, drafted without names, published as proposals that both must say yes to."""
 
+import re
 import uuid
 
 import pytest
 from sqlalchemy import select
 
+from config import Settings
 from matcher.cohort import GOALS as KNOWN_GOALS
+from matcher.evidence import Weights, default_weights
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
 from tests.web.rounds.holding import (
@@ -22,6 +25,9 @@ from tests.web.rounds.holding import (
     shown,
 )
 from tests.web.trust.test_vouching import wait, work
+from web.commands.working import work_off
+from web.matching import learnt
+from web.matching.cohorts import KEPT
 from web.models import (
     CardShown,
     Connection,
@@ -287,6 +293,27 @@ def test_a_large_round_is_drafted_in_the_background(world: World, monkeypatch: p
         row = session.get_one(Round, number)
         assert (row.state, row.done, row.whole) == (RoundState.DRAFTED, 13, 13)
     assert work(world)["rounds drafted"] == 0
+
+
+def test_a_draft_in_the_background_goes_by_what_was_learnt(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that is made while the coordinator waits: by the weights of the pages."""
+    number, fits = joined(world), list[str]()
+    engine, keys = world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"]
+    moved = default_weights()
+    moved["mentors"] |= {"skills": 0.22, "text": 0.18}
+    for lists in (default_weights(), moved):
+        learnt.write(settings.index_file, keys, Weights(lists))
+        assert learnt.read(settings.index_file, keys).lists == lists
+        for at_once in (60, 1):
+            monkeypatch.setattr(operations, "AT_ONCE", at_once)
+            world.live.forget()
+            KEPT.empty()
+            draft(world, number)
+            work_off(engine, keys, world.clock().date(), live=world.live)
+            fits += re.findall(r"fit: (\d+) of 100", world.cora.get(f"{MANAGE}{number}").text)
+    assert fits[0] == fits[1] != fits[2] == fits[3]
 
 
 def test_long_drafts_come_in_pages(world: World) -> None:
