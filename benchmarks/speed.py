@@ -14,6 +14,7 @@ from benchmarks.racing import (
     changes,
     flows,
     growth,
+    hosts,
     limit,
     nearness,
     openings,
@@ -37,6 +38,7 @@ RACES: Mapping[str, Callable[[], None]] = {
     "limit": limit.run,
     "growth": growth.run,
     "sharing": sharing.run,
+    "hosts": hosts.run,
 }
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

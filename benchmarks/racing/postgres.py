@@ -33,17 +33,25 @@ REAL = re.compile(r"(?<![\w.])(\d+\.\d+(?:e[+-]?\d+)?)")
 
 
 @contextmanager
-def served() -> Iterator[psycopg.Connection[Any]]:
-    """A server of its own and a connection to it, for as long as it is needed."""
+def server(settings: Mapping[str, str]) -> Iterator[str]:
+    """A server of its own, for as long as it is needed; the address of its database."""
     shared = "/tmp" if Path("/tmp").is_dir() else None  # noqa: S108  the server's user must be able to enter it
     with tempfile.TemporaryDirectory(prefix="mosty-race-", dir=shared) as name:
-        server = PostgresServer(private_folder(Path(name)), SERVER)
-        address = server.start().replace("+psycopg", "")
+        started = PostgresServer(private_folder(Path(name)), settings)
         try:
-            with psycopg.connect(address, autocommit=True) as connection:
-                yield connection
+            yield started.start()
         finally:
-            server.stop()
+            started.stop()
+
+
+@contextmanager
+def served() -> Iterator[psycopg.Connection[Any]]:
+    """Such a server and a connection to it."""
+    with (
+        server(SERVER) as address,
+        psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection,
+    ):
+        yield connection
 
 
 def fill(connection: psycopg.Connection[Any], name: str, columns: Mapping[str, NDArray[Any]]) -> None:
