@@ -50,10 +50,31 @@ def ones(word: Any) -> int:
     return int(word).bit_count()
 
 
+def soon(array: Any, at: int) -> None:
+    """Ask memory for the item `at` of an array that will be read a little later; where there is none, for nothing."""
+
+
 if IS_COMPILED:
 
     def _count(_context: Any, word: Any) -> Any:
         """The signature and the code of `ones`, as numba asks for them."""
         return word(word), lambda _context, builder, _signature, arguments: builder.ctpop(arguments[0])
 
-    ones = cast("Any", import_module("numba.extending").intrinsic(_count))
+    def _fetch(_context: Any, array: Any, at: Any) -> Any:
+        """The same of `soon`: LLVM's prefetch of a line that is read, and kept in every cache."""
+        ir, types = import_module("llvmlite.ir"), import_module("numba.core.types")
+        whole = ir.IntType(32)
+
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            data = context.make_array(signature.args[0])(context, builder, arguments[0]).data
+            place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
+            shape = ir.FunctionType(ir.VoidType(), [place.type, whole, whole, whole])
+            fetch = builder.module.declare_intrinsic("llvm.prefetch", [place.type], shape)
+            builder.call(fetch, [place, whole(0), whole(3), whole(1)])
+            return context.get_dummy_value()
+
+        return types.void(array, at), code
+
+    _intrinsic, _plain = import_module("numba.extending").intrinsic, soon
+    ones, soon = cast("Any", _intrinsic(_count)), cast("Any", _intrinsic(_fetch))
+    soon.py_func = _plain  # type: ignore[attr-defined]  # as a loop has it

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import Floats, Ints
-from matcher.compiled import loop
+from matcher.compiled import loop, soon
 
 UNMATCHED = -1
 NOBODY = -1
@@ -22,9 +22,20 @@ CACHED = 6
 """Candidates of a mentee that are looked at before all of them: prices only rise, so the next one bounds the rest."""
 GAPS = (701, 301, 132, 57, 23, 10, 4, 1)
 """Strides of Shell's sort (Ciura 2001)."""
+AHEAD = 32
+"""Mentees whose lists are asked of memory before they are needed: one that comes from far takes as long as these do."""
+LINE = 16
+"""Items of a list that come from memory together, or half as many where they take twice the room."""
 WITHIN = 1e-3
 COARSE = 3.0
 """What a bid adds at least, in units of the gap asked for and the greatest score; halved until the gap is proven."""
+OFFERS = 4
+"""Of those whom a stable round leaves out, so many would each give a price at least that an auction begins with: the
+greatest offer alone may come from somebody who gets another mentor after all."""
+SAFE = 10
+"""By how many smallest bids it begins below that,"""
+TRIALS = 2
+"""and how often a price is taken back for which a place was left over, before all begin at nothing."""
 
 Draw = NDArray[np.uint64]
 
@@ -74,8 +85,8 @@ def stable(lists: Lists, places: Ints, *, theirs: Floats | None = None, lots: Dr
     count = len(lists.starts) - 1
     drawn = np.arange(count, dtype=np.uint64) if lots is None else lots
     worths = lists.scores if theirs is None else theirs
-    given = _defer(lists.starts, lists.mentors, worths, _held(places), drawn, theirs is None)
-    return Matched(given, _total(lists.starts, lists.mentors, lists.scores, given))
+    given, got = _defer(lists.starts, lists.mentors, lists.scores, worths, places, drawn, theirs is None)
+    return Matched(given, _total(got))
 
 
 def best(lists: Lists, places: Ints, within: float = WITHIN) -> Matched:
@@ -86,18 +97,48 @@ def best(lists: Lists, places: Ints, within: float = WITHIN) -> Matched:
     if within <= 0:
         raise ValueError(f"expected a gap above 0, got {within}")
     step = COARSE * within * float(lists.scores.max(initial=0.0))
+    begin, trials = _foreseen(lists, places, step), TRIALS
     while True:
-        given, prices = _auction(lists.starts, lists.mentors, lists.scores, _held(places), step)
-        total = _total(lists.starts, lists.mentors, lists.scores, given)
-        found = Matched(given, total, _bound(lists.starts, lists.mentors, lists.scores, places, prices))
+        given, got, prices = _auction(lists.starts, lists.mentors, lists.scores, places, step, begin)
+        found = Matched(given, _total(got), _bound(lists.starts, lists.mentors, lists.scores, places, prices))
         if found.gap <= within:
             return found
-        step /= 2
+        taken = np.bincount(given[given != UNMATCHED], minlength=len(places))
+        dear = (taken < places) & (begin > 0)
+        if not dear.any():
+            step /= 2
+        elif trials:
+            begin, trials = np.where(dear, 0.0, begin), trials - 1
+        else:
+            begin = np.zeros(len(places))
 
 
-def _held(places: Ints) -> NDArray[np.int64]:
-    """Where each mentor's places begin among all (m + 1,)."""
-    return np.cumsum(np.concatenate(([0], places)), dtype=np.int64)
+def _foreseen(lists: Lists, places: Ints, step: float) -> Floats:
+    """Prices (m,) to begin with: a little less than OFFERS of those whom a stable round leaves out would give, where
+    most are left out; else 0. They decide how long an auction takes, and nothing of what it proves."""
+    given = stable(lists, places).mentors
+    if 2 * np.count_nonzero(given != UNMATCHED) >= len(given):
+        return np.zeros(len(places))
+    offered: Floats = _offered(lists.starts, lists.mentors, lists.scores, given, len(places))[:, -1]
+    return np.maximum(offered - SAFE * step, 0.0)
+
+
+@loop
+def _offered(starts: Any, mentors: Any, scores: Any, given: Any, count: int) -> Any:
+    """Each mentor's OFFERS greatest scores with mentees who got nobody, the greatest first (m, OFFERS); 0 for none."""
+    offered = np.zeros((count, OFFERS))
+    for mentee in range(len(given)):
+        if given[mentee] != UNMATCHED:
+            continue
+        for place in range(starts[mentee], starts[mentee + 1]):
+            own, at = offered[mentors[place]], OFFERS
+            while at > 0 and own[at - 1] < scores[place]:
+                at -= 1
+                if at + 1 < OFFERS:
+                    own[at + 1] = own[at]
+            if at < OFFERS:
+                own[at] = scores[place]
+    return offered
 
 
 @loop
@@ -121,15 +162,21 @@ def _by_preference(starts: Any, scores: Any) -> Any:
 
 
 @loop
-def _total(starts: Any, mentors: Any, scores: Any, given: Any) -> float:
+def _total(got: Any) -> float:
+    """The sum of what all got, one after another: numpy's own goes by halves."""
     total = 0.0
-    for mentee in range(len(given)):
-        if given[mentee] >= 0:
-            for place in range(starts[mentee], starts[mentee + 1]):
-                if mentors[place] == given[mentee]:
-                    total += scores[place]
-                    break
+    for score in got:
+        total += score
     return total
+
+
+@loop
+def _held(places: Any) -> Any:
+    """Where each mentor's places begin among all (m + 1,)."""
+    held = np.zeros(len(places) + 1, np.int64)
+    for mentor, room in enumerate(places):
+        held[mentor + 1] = held[mentor] + room
+    return held
 
 
 @loop
@@ -176,19 +223,21 @@ def _least(least: Any) -> float:
 
 
 @loop
-def _defer(starts: Any, mentors: Any, theirs: Any, held: Any, lots: Any, sorted_alike: bool) -> Any:
-    """Each mentee asks the mentors of her list in order; a full mentor lets the one go who suits least.
+def _defer(starts: Any, mentors: Any, scores: Any, theirs: Any, places: Any, lots: Any, sorted_alike: bool) -> Any:
+    """Each mentee asks the mentors of her list in order; a full mentor lets the one go who suits least. Gives who got
+    whom, and with which score (n,).
 
     `sorted_alike` says that in every list the mentors' worths descend as well: what is below all that full mentors
     hold ends a list.
     """
     count = len(starts) - 1
-    given, following = np.full(count, UNMATCHED, np.int32), starts[:-1].copy()
+    given, got = np.full(count, UNMATCHED, np.int32), np.zeros(count)
+    following, held = starts[:-1].copy(), _held(places)
     heap, worths = np.empty(held[-1], np.int32), np.empty(held[-1])
-    rooms = held[1:] - held[:-1]
-    free, unfilled, lowest = rooms.copy(), int((rooms > 0).sum()), -np.inf
-    least = np.where(rooms > 0, -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
+    free, unfilled, lowest = places.copy(), int((places > 0).sum()), -np.inf
+    least = np.where(places > 0, -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
     for first in range(count):
+        _ask_for_list(starts, mentors, theirs, first + AHEAD)
         mentee = first
         while mentee != UNMATCHED:
             place, end = (
@@ -201,21 +250,33 @@ def _defer(starts: Any, mentors: Any, theirs: Any, held: Any, lots: Any, sorted_
             mentor, worth = mentors[place], theirs[place]
             low, was = held[mentor], least[mentor]
             if free[mentor] > 0:
-                _add(heap, worths, low, rooms[mentor] - free[mentor], mentee, worth, lots)
+                _add(heap, worths, low, places[mentor] - free[mentor], mentee, worth, lots)
                 free[mentor] -= 1
-                given[mentee], mentee = mentor, UNMATCHED
+                given[mentee], got[mentee], mentee = mentor, scores[place], UNMATCHED
             elif _lower(worth, mentee, was, heap[low], lots):
                 continue
             else:
                 out = heap[low]
-                _replace(heap, worths, low, rooms[mentor], mentee, worth, lots)
-                given[out], given[mentee], mentee = UNMATCHED, mentor, out
+                _replace(heap, worths, low, places[mentor], mentee, worth, lots)
+                given[mentee], got[mentee] = mentor, scores[place]
+                given[out], got[out], mentee = UNMATCHED, 0.0, out
             if free[mentor] == 0:
                 least[mentor] = worths[low]
                 unfilled -= was == -np.inf
                 if sorted_alike and unfilled == 0 and was <= lowest:
                     lowest = _least(least)
-    return given
+    return given, got
+
+
+@loop
+def _ask_for_list(starts: Any, mentors: Any, scores: Any, mentee: int) -> None:
+    """Have memory bring the begin of a mentee's list, which most need no more of."""
+    if mentee < len(starts) - 1:
+        place = starts[mentee]
+        soon(mentors, place)
+        soon(mentors, place + LINE)
+        for at in range(0, 2 * LINE, LINE // 2):
+            soon(scores, place + at)
 
 
 @loop
@@ -229,62 +290,68 @@ def _next(mentors: Any, theirs: Any, least: Any, lowest: float, place: int, end:
 
 
 @loop
-def _auction(starts: Any, mentors: Any, scores: Any, held: Any, step: float) -> Any:
-    """Mentees bid for places until nobody wants another one; gives who got whom and each mentor's price.
+def _auction(starts: Any, mentors: Any, scores: Any, places: Any, step: float, begin: Any) -> Any:
+    """Mentees bid for places, from the prices `begin` (m,) on, until nobody wants another one; gives who got whom, with
+    which score (n,), and each mentor's price.
 
     Whoever is put out bids again at once: her candidates are still at hand.
     """
     count = len(starts) - 1
-    given, lots = np.full(count, UNMATCHED, np.int32), np.arange(count)
+    given, got = np.full(count, UNMATCHED, np.int32), np.zeros(count)
+    lots, held = np.arange(count), _held(places)
     heap, bids = np.empty(held[-1], np.int32), np.empty(held[-1])
-    rooms = held[1:] - held[:-1]
-    free, prices = rooms.copy(), np.where(rooms > 0, 0.0, np.inf)
-    near = np.full((count, CACHED), NOBODY, np.int64)
+    free, prices = places.copy(), np.where(places > 0, begin, np.inf)
+    # What is at hand is copied: it lies together, where places of a list would lie far apart.
+    near, worths, room = np.full((count, CACHED), NOBODY, np.int32), np.empty((count, CACHED)), np.empty(CACHED)
     beyond = np.full(count, np.inf)  # nobody outside `near` is worth more
     for first in range(count):
         mentee = first
         while mentee != UNMATCHED:
-            chosen, most, second = _two_best(near[mentee], mentors, scores, prices)
+            chosen, most, second = _two_best(near[mentee], worths[mentee], prices)
             if second < beyond[mentee]:
-                beyond[mentee] = _look(near[mentee], starts[mentee], starts[mentee + 1], mentors, scores, prices)
-                chosen, most, second = _two_best(near[mentee], mentors, scores, prices)
+                own = slice(starts[mentee], starts[mentee + 1])
+                beyond[mentee] = _look(near[mentee], worths[mentee], room, mentors[own], scores[own], prices)
+                chosen, most, second = _two_best(near[mentee], worths[mentee], prices)
             if chosen == NOBODY:
                 break
-            mentor = mentors[chosen]
+            mentor = near[mentee, chosen]
             low, bid = held[mentor], prices[mentor] + most - second + step
+            given[mentee], got[mentee] = mentor, worths[mentee, chosen]
             if free[mentor] > 0:
-                _add(heap, bids, low, rooms[mentor] - free[mentor], mentee, bid, lots)
+                _add(heap, bids, low, places[mentor] - free[mentor], mentee, bid, lots)
                 free[mentor] -= 1
-                given[mentee], mentee = mentor, UNMATCHED
+                mentee = UNMATCHED
             else:
                 out = heap[low]
-                _replace(heap, bids, low, rooms[mentor], mentee, bid, lots)
-                given[out], given[mentee], mentee = UNMATCHED, mentor, out
+                _replace(heap, bids, low, places[mentor], mentee, bid, lots)
+                given[out], got[out], mentee = UNMATCHED, 0.0, out
             if free[mentor] == 0:
                 prices[mentor] = bids[low]
-    return given, prices
+    return given, got, prices
 
 
 @loop
-def _two_best(near: Any, mentors: Any, scores: Any, prices: Any) -> Any:
-    """The best of a mentee's candidates at hand, what it is worth, and the second best, being left out at least."""
+def _two_best(near: Any, worths: Any, prices: Any) -> Any:
+    """Which of a mentee's candidates at hand is the best, what it is worth, and the second best, being left out at
+    least."""
     chosen, most, second = NOBODY, 0.0, 0.0
-    for place in near:
-        if place == NOBODY:
+    for at in range(len(near)):
+        if near[at] == NOBODY:
             break
-        worth = scores[place] - prices[mentors[place]]
+        worth = worths[at] - prices[near[at]]
         if worth > most:
-            chosen, second, most = place, most, worth
+            chosen, second, most = at, most, worth
         elif worth > second:
             second = worth
     return chosen, most, second
 
 
 @loop
-def _look(near: Any, low: int, high: int, mentors: Any, scores: Any, prices: Any) -> float:
-    """Find the candidates that are worth most at these prices; answers what no other is worth more than, 0 at least."""
+def _look(near: Any, worths: Any, left: Any, mentors: Any, scores: Any, prices: Any) -> float:
+    """Find the candidates of a list that are worth most at these prices, and what each is worth without; answers what
+    no other is worth more than, 0 at least. `left` is room for what is left of each."""
     size, limit = 0, 0.0
-    for place in range(low, high):
+    for place in range(len(mentors)):
         if scores[place] <= limit:
             break  # the greatest score first: what follows is worth no more than its score
         worth = scores[place] - prices[mentors[place]]
@@ -293,14 +360,13 @@ def _look(near: Any, low: int, high: int, mentors: Any, scores: Any, prices: Any
         if size == len(near):
             size -= 1
         at = size
-        while at > 0 and scores[near[at - 1]] - prices[mentors[near[at - 1]]] < worth:
-            if at < len(near):
-                near[at] = near[at - 1]
+        while at > 0 and left[at - 1] < worth:
+            near[at], worths[at], left[at] = near[at - 1], worths[at - 1], left[at - 1]
             at -= 1
-        near[at] = place
+        near[at], worths[at], left[at] = mentors[place], scores[place], worth
         size += 1
         if size == len(near):
-            limit = scores[near[-1]] - prices[mentors[near[-1]]]
+            limit = left[-1]
     near[size:] = NOBODY
     return limit
 

@@ -5,6 +5,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing import Pipe, get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ Seconds = NDArray[np.float64]
 Answer = Callable[[Any], Any]
 T = TypeVar("T")
 STATUS = Path("/proc/self/status")
+RESET = Path("/proc/self/clear_refs")
 MB = 1e6
 
 
@@ -126,12 +128,31 @@ def report_build(work: str, ours: Made, peer: str, theirs: Made, faster: float |
     tell(Line(f"{work}, memory", peer, _mb(ours.bytes), _mb(theirs.bytes), size, smaller))
 
 
-def resident() -> int:
-    """The bytes of this process that are in memory now; 0 where the system does not tell."""
+def resident(figure: str = "VmRSS") -> int:
+    """The bytes of this process that are in memory now, or another figure; 0 where the system does not tell."""
     if not STATUS.exists():
         return 0
-    line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmRSS"))
+    line = next(line for line in STATUS.read_text().splitlines() if line.startswith(figure))
     return 1024 * int(line.split()[1])
+
+
+def peaked(prepare: Callable[[], T], work: Callable[[T], Any]) -> int:
+    """The bytes that a process grows by at most while it does some work, in a child of this one; 1 at least."""
+    receiver, sender = Pipe(duplex=False)
+    child = get_context("fork").Process(target=_measured, args=(prepare, work, sender))
+    child.start()
+    grown: int = receiver.recv()
+    child.join()
+    return grown
+
+
+def _measured(prepare: Callable[[], T], work: Callable[[T], Any], sender: Any) -> None:
+    given = prepare()
+    give_back()
+    RESET.write_text("5")  # the peak of memory begins anew
+    before = resident()
+    work(given)
+    sender.send(max(resident("VmHWM") - before, 1))
 
 
 def give_back() -> None:

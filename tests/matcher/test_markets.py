@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from matcher import markets
 from matcher.markets import UNMATCHED, Lists, Matched, best, stable
@@ -92,6 +93,46 @@ def test_plain_loops_answer_the_same(cohort: tuple[Lists, np.ndarray]) -> None:
     for one, other in zip(compiled, plain, strict=True):
         assert one.mentors.tolist() == other.mentors.tolist()
         assert (one.total, one.bound) == (other.total, other.bound)
+
+
+def scarce(seed: int) -> tuple[Lists, np.ndarray]:
+    """Eighty mentees who each know five of eight mentors, with two places each or none: most are left out."""
+    chance = np.random.default_rng(seed)
+    mentors = np.concatenate([chance.permutation(8)[:5] for _ in range(80)]).astype(np.int32)
+    lists = Lists.of(np.arange(0, 401, 5), mentors, np.round(chance.random(400), 2) + 0.01)
+    return lists, np.array([2, 2, 2, 2, 2, 2, 2, 0], np.int32)
+
+
+def most_of(lists: Lists, places: np.ndarray) -> float:
+    """The greatest sum, by scipy over places one by one."""
+    owner = np.repeat(np.arange(len(places)), places)
+    table = np.array(
+        [[listed(lists, mentee).get(one, 0.0) for one in owner.tolist()] for mentee in range(len(lists.starts) - 1)]
+    )
+    return float(table[linear_sum_assignment(table, maximize=True)].sum())
+
+
+@pytest.mark.parametrize("safe", [10, 0, -200])
+def test_prices_to_begin_with_change_nothing_that_is_proven(safe: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where most are left out an auction begins with prices; also with ones that are far too high."""
+    monkeypatch.setattr(markets, "SAFE", safe)
+    for seed in range(12):
+        cohort = scarce(seed)
+        found, most = best(*cohort), most_of(*cohort)
+        check_feasible(*cohort, found)
+        assert found.total <= most + 1e-9 <= found.bound + 2e-9
+        assert found.gap <= markets.WITHIN
+
+
+def test_plain_loops_answer_the_same_where_most_are_left_out() -> None:
+    for seed in range(3):
+        compiled = stable(*scarce(seed)), best(*scarce(seed))
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in vars(markets).copy().items():
+                patch.setattr(markets, name, getattr(value, "py_func", value))
+            plain = stable(*scarce(seed)), best(*scarce(seed))
+        for one, other in zip(compiled, plain, strict=True):
+            assert (one.mentors.tolist(), one.total, one.bound) == (other.mentors.tolist(), other.total, other.bound)
 
 
 def test_mentors_may_go_by_scores_of_their_own() -> None:
