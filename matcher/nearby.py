@@ -4,17 +4,20 @@ Answers name only the people reached. The same questions over everybody at once 
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from matcher.columns import Floats, Ints
-from matcher.compiled import loop
+from matcher.compiled import loop, soon
 
 RESTART = 0.15
 FINENESS = 1e-4
 """What may be left unsettled of a walk, in shares of a person's degree: the smaller, the finer and the slower."""
 EMPTY = -1
+USUAL = 4096
+"""Ties that few have more of: what they bring is reckoned once."""
 SMALLEST = 2048
 """A quarter of the slots that a table begins with: a walk of the usual fineness needs no more."""
 LEFT, NEEDED, SETTLED, PARTS = range(4)
@@ -46,16 +49,27 @@ def common(ties: Any, row: int) -> Near:
 
     Adamic and Adar, "Friends and neighbors on the web", 2003; 1 + degree keeps a contact with a single tie finite.
     """
-    contacts = ties.indices[ties.indptr[row] : ties.indptr[row + 1]]
-    degrees = ties.indptr[contacts + 1] - ties.indptr[contacts]
-    room = _room(min(ties.shape[0], int(degrees.sum()) + len(contacts) + 1))
-    # The logarithm is numpy's: a compiled loop's own may differ in the last bit.
-    return Near(*_sorted(*_meet(ties.indptr, ties.indices, row, contacts, 1 / np.log1p(np.maximum(degrees, 1)), room)))
+    people, nearness, most = _meet(ties.indptr, ties.indices, row, _shares(USUAL))
+    if most >= USUAL:
+        people, nearness, _ = _meet(ties.indptr, ties.indices, row, _shares(1 << int(most).bit_length()))
+    return Near(people, nearness)
 
 
+@cache
+def _shares(count: int) -> Floats:
+    """What a contact of every degree below `count` brings. The logarithm is numpy's: a compiled loop's own may differ
+    in the last bit."""
+    shares: Floats = 1 / np.log1p(np.maximum(np.arange(count), 1))
+    return shares
+
+
+@loop
 def _room(people: int) -> int:
     """Slots of a table that stays at most half full: a power of two."""
-    return 1 << max(2 * people, 2).bit_length()
+    slots = 4
+    while slots <= 2 * people:
+        slots *= 2
+    return slots
 
 
 def _sorted(people: Ints, nearness: Floats) -> tuple[Ints, Floats]:
@@ -132,16 +146,29 @@ def _grown(keys: Any, table: Any, queue: Any, first: int, waiting: int) -> Any:
 
 
 @loop
-def _meet(indptr: Any, indices: Any, row: int, contacts: Any, shares: Any, room: int) -> Any:
-    keys = np.full(room, EMPTY, np.int32)
-    summed = np.zeros(room)
-    for number, contact in enumerate(contacts):
-        for place in range(indptr[contact], indptr[contact + 1]):
+def _meet(indptr: Any, indices: Any, row: int, shares: Any) -> Any:
+    """Who shares a contact, ascending, what the contacts bring, and the greatest degree of one: where there is no share
+    for it, nobody is told."""
+    contacts, reached, most = indices[indptr[row] : indptr[row + 1]], 1, 0
+    for contact in contacts:  # memory brings several at once
+        soon(indptr, contact)
+    for contact in contacts:
+        soon(indices, indptr[contact])
+        degree = int(indptr[contact + 1] - indptr[contact])
+        reached, most = reached + degree + 1, max(most, degree)
+    if most >= len(shares):
+        return np.zeros(0, np.int32), np.zeros(0), most
+    keys = np.full(_room(min(reached, len(indptr) - 1)), EMPTY, np.int32)
+    summed = np.zeros(len(keys))
+    for contact in contacts:
+        low, high = indptr[contact], indptr[contact + 1]
+        for place in range(low, high):
             at = _slot(keys, indices[place])
             keys[at] = indices[place]
-            summed[at] += shares[number]
+            summed[at] += shares[high - low]
     summed[_slot(keys, row)] = 0.0
     for contact in contacts:
         summed[_slot(keys, contact)] = 0.0
     found = np.flatnonzero(summed > 0)
-    return keys[found], summed[found]
+    found = found[np.argsort(keys[found])]
+    return keys[found], summed[found], most

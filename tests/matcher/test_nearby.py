@@ -72,3 +72,14 @@ def test_plain_loops_answer_the_same(ties: csr_array) -> None:
 def test_a_finer_walk_than_any_is_refused() -> None:
     with pytest.raises(ValueError, match="above 0"):
         walked(csr_array((1, 1)), 0, fineness=0)
+
+
+def test_a_hub_of_more_ties_than_usual_brings_its_share() -> None:
+    """What contacts bring is reckoned once for usual degrees; a hub's is reckoned when it is met."""
+    for size in (nearby.USUAL - 1, nearby.USUAL, nearby.USUAL + 1):
+        leaves, hub = np.arange(1, size + 1), np.zeros(size, int)
+        star = csr_array((np.ones(2 * size), (np.r_[hub, leaves], np.r_[leaves, hub])), shape=(size + 1, size + 1))
+        found = common(star, 1)
+        assert found.people.tolist() == list(range(2, size + 1))
+        assert set(found.nearness.tolist()) == {float(1 / np.log1p(np.array([size]))[0])}
+        assert len(common(star, 0).people) == 0
