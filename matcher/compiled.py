@@ -50,7 +50,7 @@ def ones(word: Any) -> int:
     return int(word).bit_count()
 
 
-def soon(array: Any, at: int) -> None:
+def soon(array: Any, at: Any) -> None:
     """Ask memory for the item `at` of an array that will be read a little later; where there is none, for nothing."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled import IS_COMPILED, loop
+from matcher.compiled import IS_COMPILED, loop, soon
 from matcher.network import Network
 
 Numbers = NDArray[np.uint8 | np.uint16]
@@ -18,6 +18,8 @@ Ends = NDArray[np.int32]
 
 UNKNOWN_COUNTRY = "ZZ"
 """CLDR's code of an unknown region: people who state no country are counted, not left out."""
+LINE, NEAR, FAR = 16, 64, 512
+"""Ties that memory brings together; how many ties ahead the country of an end is asked for, and the ties themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,26 @@ def tallied(lives: Numbers, one: Ends, other: Ends, count: int) -> NDArray[np.in
 
 @loop
 def _tally(lives: Any, one: Any, other: Any, count: int) -> Any:
-    """The same, tie by tie; they take turns in two tables, so that no count waits for the one before it."""
-    tables, width = np.zeros((2, count * count), np.int32), np.uint64(count)
-    for tie in range(len(one)):
-        first, second = lives[np.uint64(one[tie])], lives[np.uint64(other[tie])]
-        tables[tie & 1, np.uint64(first) * width + np.uint64(second)] += 1
-    return (tables[0] + tables[1]).reshape(count, count)
+    """The same, tie by tie; they take turns in four tables, so that no count waits for the one before it, and what lies
+    far away in memory is asked for ahead."""
+    tables, width = np.zeros((4, count * count), np.int32), np.uint64(count)
+    whole = max(len(one) - NEAR, 0) // LINE * LINE
+    for begin in range(0, whole, LINE):
+        soon(one, begin + FAR)
+        soon(other, begin + FAR)
+        for tie in range(begin, begin + LINE):
+            soon(lives, np.uint64(other[tie + NEAR]))
+        for tie in range(begin, begin + LINE):
+            _count(tables, width, lives, one, other, tie)
+    for tie in range(whole, len(one)):
+        _count(tables, width, lives, one, other, tie)
+    return tables.sum(axis=0).reshape(count, count)
+
+
+@loop
+def _count(tables: Any, width: Any, lives: Any, one: Any, other: Any, tie: int) -> None:
+    first, second = lives[np.uint64(one[tie])], lives[np.uint64(other[tie])]
+    tables[tie & 3, np.uint64(first) * width + np.uint64(second)] += 1
 
 
 def ei_index(flows: Flows) -> float | None:
