@@ -19,7 +19,7 @@ from benchmarks.racing.race import Lap, Line, race, tell
 from matcher.layers import Layers
 from matcher.spread import blocks
 from matcher.topk import best
-from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
+from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, UNWATCHED, Cluster
 
 WORKERS = 2
 ASKED = 2_000
@@ -56,7 +56,7 @@ def pool(shared: Shared) -> Iterator[ProcessPoolExecutor]:
 def crew() -> Iterator[Cluster]:
     """Dask's workers, each a process with one thread, on the loopback."""
     with (
-        dask.config.set(IN_MEMORY),
+        dask.config.set(IN_MEMORY | UNWATCHED),
         LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1",
             dashboard_address=NOWHERE, worker_dashboard_address=NOWHERE,

@@ -9,11 +9,15 @@ import pickle
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matcher.spread import HERE, Crew, Work, blocks
 
@@ -27,6 +31,8 @@ PATIENCE = 10
 """Seconds within which a scheduler must answer."""
 IN_MEMORY = {f"distributed.worker.memory.{name}": False for name in ("target", "spill")}
 """Settings of a worker that never writes what it holds to a disk."""
+UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""The same of one that does not look a hundred times a second at what it is doing."""
 
 
 class NoCluster(ValueError):
@@ -47,7 +53,7 @@ class Cluster:
         if not items:
             return found
         if self._told is None or self._told[0] is not shared:
-            self._told = shared, self._client.scatter(shared, broadcast=True, hash=False)
+            self._told = shared, self._client.scatter(Told.of(shared), broadcast=True, hash=False)
         told = self._told[1]
         hands = sum(self._client.nthreads().values())
         while rest := items[len(found) :]:
@@ -72,8 +78,31 @@ class Cluster:
         self._seconds[work] = min(seconds) if work in self._seconds else math.inf
 
 
-def timed(work: "Work[Any, Any, R]", shared: Any, items: Sequence[Any]) -> tuple[float, bytes]:
+class Told:
+    """What all parts share, on its way to a worker and there: pickled, with its arrays beside it."""
+
+    def __init__(self, pickled: bytes, arrays: "Sequence[NDArray[np.uint8]]") -> None:
+        self.pickled, self.arrays = pickled, arrays
+
+    @classmethod
+    def of(cls, shared: Any) -> Self:
+        """On its way."""
+        buffers: list[pickle.PickleBuffer] = []
+        # Records stand in read-only mappings, which pickle itself does not know.
+        pickled = import_module("cloudpickle").dumps(shared, protocol=5, buffer_callback=buffers.append)
+        return cls(pickled, [np.frombuffer(buffer.raw(), np.uint8) for buffer in buffers])
+
+    @cached_property
+    def shared(self) -> Any:
+        """The thing itself, put together when it is first asked for."""
+        # What came over a wire lies anywhere in one long message: numbers that cross the lines of a cache are slow.
+        arrays, self.arrays = [array.copy() for array in self.arrays], []
+        return pickle.loads(self.pickled, buffers=arrays)  # noqa: S301  as with answers
+
+
+def timed(work: "Work[Any, Any, R]", told: Told, items: Sequence[Any]) -> tuple[float, bytes]:
     """The seconds that a part took, and what it gave, pickled: Dask would send every array as a frame of its own."""
+    shared = told.shared
     begun = time.perf_counter()
     found = work(shared, items)
     return time.perf_counter() - begun, pickle.dumps(found)

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matcher.evaluate import Period, Query, replay
@@ -17,7 +18,7 @@ from matcher.prediction import Settings
 from tests.matcher.toy import NOW, WEEK
 from tests.web.installation import Installation, new_installation
 from web.matching import cluster as module
-from web.matching.cluster import IN_MEMORY, NoCluster, crew_at
+from web.matching.cluster import IN_MEMORY, NoCluster, Told, crew_at
 
 pytestmark = pytest.mark.cluster
 
@@ -120,6 +121,19 @@ def test_the_index_is_sealed_with_a_clusters_forecast(address: str, tmp_path: Pa
     assert installation.run("migrate").exit_code == 0
     done = installation.run("--cluster", address, "index")
     assert done.output.startswith("Sealed: 0 people"), done.output
+
+
+def test_what_is_told_arrives_whole_and_lies_well() -> None:
+    """Out of one message, at any place in it, and put together once."""
+    pytest.importorskip("distributed")
+    shared = (np.arange(5.0), {"name": "вера"}, np.array([(1, 2.5)], [("a", "u1"), ("b", "f8")]))
+    sent = Told.of(shared)
+    askew = [np.append(np.uint8(0), array)[1:] for array in sent.arrays]
+    assert [array.ctypes.data % 2 for array in askew] == [1, 1]
+    arrived = Told(sent.pickled, askew)
+    assert pickle.dumps(arrived.shared) == pickle.dumps(shared)
+    assert all(arrived.shared[at].ctypes.data % 8 == 0 for at in (0, 2))
+    assert arrived.shared is arrived.shared
 
 
 def refused(address: str) -> str:
