@@ -23,7 +23,7 @@ from matcher.asked import (
     WAITING,
 )  # fmt: skip
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop, ones
+from matcher.compiled import loop, ones, soon
 from matcher.measures import WORKING_DAY
 from matcher.packed import BLOCK, CHUNK, FAR, FINEST, WIDEST, WORD
 from matcher.scoring import NO_BITS, ratio
@@ -35,6 +35,8 @@ PART = np.float32(1 / FINEST)
 LONG, ONCE, TWICE = np.uint64(BLOCK), np.uint64(1), np.uint64(2)
 DAY, AWAKE, PER_QUARTER = np.int32(96), np.int32(4 * WORKING_DAY + 1), np.float32(1 / (4 * WORKING_DAY))
 """In quarters of an hour; one is added for what rounding to quarters took."""
+AHEAD = np.uint64(12)
+"""Blocks between asking memory for one and reckoning with it."""
 NOWHERE = np.int16(-9)
 """A country in which nobody lives: somebody who states none is at home nowhere."""
 
@@ -239,25 +241,15 @@ def _tandem(found: Any, here: Any, masters: Any, learns: Any, apart: Any) -> Non
 
 
 @loop
-def _asked_for(traits: Any, skills: Any, per_skill: Any, blocks: Any) -> Any:
-    """Read a little of every part of `blocks`, which do not stand side by side: memory then brings all of them at once,
-    not one after the other. Answers a number of no meaning, 0 at least."""
-    read = NOTHING
-    for run in range(np.uint64(len(blocks))):
-        one = traits[blocks[run]]
-        sets = one.offers[0] & one.open_needs[0] & one.fields[0] & skills[blocks[run] * LONG]
-        numbers = one.per_offer[0] & one.damped[0] & one.stage[0] & one.country[0] & one.country[-1]
-        read = max(read, np.float32(sets & numbers & per_skill[blocks[run] * LONG]))
-    return read
-
-
-@loop
 def bound_people(traits: Any, tongues: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
     home_at, home, away, _, learning, mastering, many = terms[3]
-    if _asked_for(traits, sums[0], sums[2], blocks) < NOTHING:
-        return  # never: what it adds up is above
-    for run in range(np.uint64(len(blocks))):
+    count = np.uint64(len(blocks))
+    for run in range(count):
+        ahead = blocks[min(run + AHEAD, count - ONCE)]
+        soon(traits, ahead)
+        for part in sums:
+            soon(part, ahead * LONG)
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
         if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:

@@ -13,6 +13,8 @@ from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+LINE = 64
+"""Bytes that a processor reads from memory at once."""
 IS_COMPILED = find_spec("numba") is not None
 """Whether loops are compiled here."""
 
@@ -51,7 +53,8 @@ def ones(word: Any) -> int:
 
 
 def soon(array: Any, at: Any) -> None:
-    """Ask memory for the item `at` of an array that will be read a little later; where there is none, for nothing."""
+    """Ask memory for all of the item `at` of an array that will be read a little later; where there is none, for
+    nothing."""
 
 
 if IS_COMPILED:
@@ -70,7 +73,10 @@ if IS_COMPILED:
             place = builder.bitcast(builder.gep(data, [arguments[1]]), ir.IntType(8).as_pointer())
             shape = ir.FunctionType(ir.VoidType(), [place.type, whole, whole, whole])
             fetch = builder.module.declare_intrinsic("llvm.prefetch", [place.type], shape)
-            builder.call(fetch, [place, whole(0), whole(3), whole(1)])
+            size = context.get_abi_sizeof(context.get_data_type(signature.args[0].dtype))
+            for byte in sorted({*range(0, size, LINE), size - 1}):
+                line = builder.gep(place, [whole(byte)])
+                builder.call(fetch, [line, whole(0), whole(3), whole(1)])
             return context.get_dummy_value()
 
         return types.void(array, at), code

@@ -14,10 +14,10 @@ import numpy as np
 from matcher.asked import Asked
 from matcher.bounds import LOOSE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import loop
+from matcher.compiled import loop, soon
 from matcher.packed import BLOCK, Pack, Records
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
-from matcher.scoring import NO_BITS, may_meet, score, shuffled, skills_shared, text_alike
+from matcher.scoring import may_meet, score, shuffled, skills_shared, text_alike
 
 BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
@@ -164,7 +164,7 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
     """Who of the blocks in `chosen` may be among the best, with a bound from `low` to below `top`, by their places in
     `reach`."""
     people, rows, skills = listed[0], listed[1], listed[3]
-    found, count, read = np.empty(len(reach), np.int64), 0, NO_BITS
+    found, count = np.empty(len(reach), np.int64), 0
     best_of = np.empty(len(reach) // BLOCK, np.float32)
     by_block(reach, best_of)
     for block in range(len(best_of)):
@@ -173,15 +173,13 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
         for at in range(block * BLOCK, (block + 1) * BLOCK):
             place = chosen[block] * BLOCK + at % BLOCK
             if reach[at] * LOOSE >= least and reach[at] >= low and reach[at] < top and place < len(people):
-                one = people[place]  # memory brings several at once
-                read |= one.key & one.learns & np.uint64(one.documents) & np.uint64(rows[place])
+                soon(people, np.uint64(place))
+                soon(rows, np.uint64(place))
                 found[count] = at
                 count += 1
     for at in found[:count]:
-        one = people[chosen[at // BLOCK] * BLOCK + at % BLOCK]
-        if one.skills:
-            read |= np.uint64(skills[one.first_skill])
-    return found[:count] if read or count else found[:0]
+        soon(skills, np.uint64(people[chosen[at // BLOCK] * BLOCK + at % BLOCK].first_skill))
+    return found[:count]
 
 
 @loop
