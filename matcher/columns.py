@@ -18,11 +18,34 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
 Bits = NDArray[np.uint8]
 Csr = Any
-"""A scipy.sparse.csr_array; scipy carries no types."""
+"""A scipy.sparse.csr_array, which carries no types, or `Rows` of one."""
 
 UNKNOWN = -1
 ELSEWHERE = -2
 """A place that no record of the network names: known, and equal to none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some rows of a sparse matrix: what is needed of a csr_array, whose checks take longer than a few rows do."""
+
+    data: Floats
+    indices: Ints
+    indptr: Ints
+    shape: tuple[int, int]
+
+    @property
+    def nnz(self) -> int:
+        """How many values there are."""
+        return len(self.data)
+
+    def __matmul__(self, dense: Floats) -> Floats:
+        """The product with a vector (columns,), each row summed in the order of its columns as scipy does."""
+        owner = np.repeat(np.arange(self.shape[0]), np.diff(self.indptr))
+        product: Floats = np.bincount(owner, self.data * dense[self.indices], self.shape[0]).astype(
+            np.float64, copy=False
+        )
+        return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +166,27 @@ def sets(rows: Iterable[Mapping[str, float] | Iterable[str]], axis: Axis) -> Csr
     return csr_array(arrays, shape=(len(starts) - 1, len(axis.names)))
 
 
-def rows_of(matrix: Csr, start: int, stop: int) -> Csr:
+def whole(matrix: Csr) -> Csr:
+    """A matrix that can be multiplied with another one."""
+    if isinstance(matrix, Rows):
+        return csr_array((matrix.data, matrix.indices, matrix.indptr), shape=matrix.shape)
+    return matrix
+
+
+def rows_of(matrix: Csr, start: int, stop: int) -> Rows:
     """Rows start..stop of a sparse matrix."""
     low, high = matrix.indptr[start], matrix.indptr[stop]
-    arrays = (matrix.data[low:high], matrix.indices[low:high], matrix.indptr[start : stop + 1] - low)
-    return csr_array(arrays, shape=(stop - start, matrix.shape[1]))
+    starts = matrix.indptr[start : stop + 1] - low
+    return Rows(matrix.data[low:high], matrix.indices[low:high], starts, (stop - start, matrix.shape[1]))
+
+
+def _rows_at(matrix: Csr, rows: NDArray[Any]) -> Rows:
+    """The given rows (r,) of a sparse matrix, in that order."""
+    begins = matrix.indptr[rows]
+    starts = np.zeros(len(rows) + 1, np.int32)
+    np.cumsum(matrix.indptr[rows + 1] - begins, out=starts[1:])
+    place = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], np.diff(starts))
+    return Rows(matrix.data[place], matrix.indices[place], starts, (len(rows), matrix.shape[1]))
 
 
 def taken(people: People, rows: Ints) -> People:
@@ -156,14 +195,15 @@ def taken(people: People, rows: Ints) -> People:
     written = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)] or [rows])
     values: dict[str, Any] = {
         "ids": tuple(people.ids[row] for row in rows.tolist()),
-        "documents": people.documents[written],
-        "phrases": people.phrases[written],
+        "documents": _rows_at(people.documents, written),
+        "phrases": _rows_at(people.phrases, written),
         "topics": people.topics[written],
         "starts": np.cumsum(np.append(0, ends - begins), dtype=np.int32),
     }
     for item in fields(people):
         if item.name not in values:
-            values[item.name] = getattr(people, item.name)[rows]
+            value = getattr(people, item.name)
+            values[item.name] = value[rows] if isinstance(value, np.ndarray) else _rows_at(value, rows)
     return People(**values)
 
 
@@ -181,6 +221,6 @@ def row_of(columns: C, row: int) -> C:
     for item in fields(columns):
         if item.name not in values:
             value = getattr(columns, item.name)
-            sparse = isinstance(value, csr_array)
-            values[item.name] = rows_of(value, row, row + 1) if sparse else value[row : row + 1]
+            plain = isinstance(value, np.ndarray | tuple)
+            values[item.name] = value[row : row + 1] if plain else rows_of(value, row, row + 1)
     return type(columns)(**values)

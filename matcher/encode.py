@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from hashlib import blake2b
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -144,6 +144,11 @@ def encode_people(people: Sequence[Person], readings: Sequence[Reading], scale: 
         topics=scale.statistics.topics.place(documents, lexicon.words.names),
         starts=np.cumsum([0, *(len(reading.bags) for reading in readings)], dtype=np.int32),
     )
+
+
+def stating(one: People, person: Person) -> People:
+    """The row of somebody who is as open to contact as `person`."""
+    return replace(one, refuses=_bits([refused_origins(person)]), open_to=_bits([person.open_to or ()]))
 
 
 def encode_openings(openings: Sequence[Opening], readings: Sequence[Reading], scale: Scale) -> Openings:

@@ -17,7 +17,7 @@ from matcher import eligibility, unlocks
 from matcher.asked import ask
 from matcher.columns import UNKNOWN, Bools, Floats, Initiatives, Ints, Openings, People, row_of, taken
 from matcher.compiled import IS_COMPILED
-from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
+from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, stating
 from matcher.evidence import Weights, measured
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
@@ -181,14 +181,17 @@ class Index:
         Each count is what applying it does, none of `excluded` counted. `kind` is "mentors", "contacts", "openings" or
         "initiatives". Raises UnknownPerson, KeyError for another kind.
         """
-        person, right = self._record(asker), _RIGHT[kind](self)
+        person, right, one = self._record(asker), _RIGHT[kind](self), self.columns(asker)
+        allowed = eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded)
+        gates = [*self._gates(kind, one), ("all_aside", allowed)]
+        before = eligibility.passing(gates)
 
-        def feasible(record: Person) -> Bools:
-            return eligibility.without(self._feasible(kind, record), right.ids, excluded)
+        def open_to(record: Person) -> Bools:
+            return eligibility.passing(self._gates(kind, stating(one, record))) & allowed
 
-        before = feasible(person)
-        gains = unlocks.counted(unlocks.for_person(kind, person, self.scale.lexicon), before, feasible)
-        return gains + unlocks.settled_for_person(kind, self._columns(asker), right, before)
+        gains = unlocks.languages_for(person, right, gates, self.scale.lexicon)
+        gains += unlocks.counted(unlocks.openness_for(kind, person), before, open_to)
+        return unlocks.most_first(gains) + unlocks.settled_for_person(kind, one, right, before)
 
     def unlocks_for(self, opening: str) -> list[Reason]:
         """The same for a host: which condition, changed, adds how many people. Raises UnknownOpening."""
@@ -204,7 +207,7 @@ class Index:
         elsewhere = feasible(replace(record, countries=())) & ~before
         homes = unlocks.homes_of(self.people, elsewhere, lexicon)
         gains = unlocks.counted(unlocks.for_opening(record, lexicon, homes), before, feasible)
-        return gains + unlocks.settled_for_opening(offered, self.people, before, lexicon)
+        return unlocks.most_first(gains) + unlocks.settled_for_opening(offered, self.people, before, lexicon)
 
     def emptied(self, asker: Asker, kind: str, *, excluded: Collection[str] = ()) -> Reason:
         """Why there is little or nothing in the list of `kind`: the first gate that leaves hardly anybody, or no thing.
@@ -213,7 +216,7 @@ class Index:
         `excluded` are those whom the asker herself put aside or asked; they come last. Raises UnknownPerson, KeyError
         for another kind.
         """
-        one, right = self._columns(asker), _RIGHT[kind](self)
+        one, right = self.columns(asker), _RIGHT[kind](self)
         gates = [*self._gates(kind, one)]
         gates.append(("all_aside", eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded)))
         least = unlocks.CROWD if kind in _PEOPLE_GATES else 1
@@ -266,14 +269,14 @@ class Index:
     def _record(self, asker: Asker) -> Person:
         return asker if isinstance(asker, Person) else self.person(asker)
 
-    def _columns(self, asker: Asker) -> People:
-        """One row: as indexed, or as encoded from a record."""
-        if isinstance(asker, Person):
+    def columns(self, asker: Asker) -> People:
+        """One row: as indexed, or as encoded from a record that says anything else."""
+        known = self.network.people.get(asker.id) if isinstance(asker, Person) else self.person(asker)
+        if isinstance(asker, Person) and not (known and known.says_the_same(asker)):
             return encode_people([asker], [read_person(asker)], self.scale)
-        self.person(asker)
-        return row_of(self.people, self._row(asker))
+        return row_of(self.people, self.row(self._record(asker).id))
 
-    def _row(self, identifier: str) -> int:
+    def row(self, identifier: str) -> int:
         """Where a person stands among the sorted ids; UNKNOWN when she doesn't."""
         row = bisect_left(self.people.ids, identifier)
         return row if row < len(self.people.ids) and self.people.ids[row] == identifier else UNKNOWN
@@ -289,26 +292,24 @@ class Index:
             return eligibility.opening_gates(one, self.opening_columns, self.scale.now)
         if kind == "initiatives":
             return eligibility.initiative_gates(one, self.initiative_columns)
-        gates = list(_PEOPLE_GATES[kind](one, self.people))
-        row = self._row(one.ids[0])
-        if row != UNKNOWN:
-            gates.insert(0, ("few_yet", np.arange(len(self.people.ids)) != row))
-        if kind == "contacts":
-            unknown = np.ones(len(self.people.ids), np.bool_)
-            unknown[self._known_to(row)] = False
-            gates.append(("few_new", unknown))
-        return gates
+        return self.people_gates(kind, one, self.people, np.arange(len(self.people.ids), dtype=np.int32))
+
+    def people_gates(self, kind: str, one: People, people: People, rows: Ints) -> eligibility.Gates:
+        """The same of a list of people for some of them, who stand in `rows`."""
+        row = self.row(one.ids[0])
+        new = [("few_new", ~np.isin(rows, self._known_to(row)))] if kind == "contacts" else []
+        return [("few_yet", rows != row), *_PEOPLE_GATES[kind](one, people), *new]
 
     def _feasible(self, kind: str, asker: Asker, columns: People | None = None) -> Bools:
         """Who or what may be offered (n,): the gates, without oneself and, as contacts, without people one knows."""
-        return eligibility.passing(self._gates(kind, columns or self._columns(asker)))
+        return eligibility.passing(self._gates(kind, columns or self.columns(asker)))
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         _refuse_fewer_than_none(k)
         if kind in self.packs:
             return self._searched(kind, asker, k, excluded)
         if kind == "openings" and self.offers:
-            one, told = self._columns(asker), Voice.of(self._record(asker))
+            one, told = self.columns(asker), Voice.of(self._record(asker))
             pairs = self._pairs(one, self.opening_columns, Setting(self.scale.now), told)
             question = Question(kind, one.ids[0], self.week, self.seed)
             return suggested(self.offers, question, pairs, self.weights, excluded, k)
@@ -333,10 +334,10 @@ class Index:
 
     def _sought(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
         identifier, chosen = self._record(asker).id, self.packs[kind]
-        row = self._row(identifier)
-        columns, own = (self._columns(asker), 0) if isinstance(asker, Person) else (self.people, row)
+        row = self.row(identifier)
+        columns, own = (self.columns(asker), 0) if isinstance(asker, Person) else (self.people, row)
         vicinity = Vicinity.of(row, self.graph, self.forecast)
-        left_out = [*map(self._row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
+        left_out = [*map(self.row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
         salt = Question(kind, identifier, self.week, self.seed).salt
         asked = ask(chosen, columns, own, vicinity, self.weights, kind, salt, np.array(left_out, np.int32))
         rows, scores = best(chosen, asked, k, keeps_a_place=kind in FLOORS)
@@ -344,7 +345,7 @@ class Index:
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""
-        one = self._columns(asker)
+        one = self.columns(asker)
         rows, scores, vicinity = self._sought(kind, asker, k, excluded)
         pairs = self._pairs(one, taken(self.people, rows), Setting(self.scale.now, vicinity, rows),
                             Voice.of(self._record(asker)))  # fmt: skip
@@ -354,12 +355,12 @@ class Index:
 
     def _question(self, kind: str, asker: Asker, excluded: Collection[str]) -> tuple[Pairs[Any], Bools]:
         """Both sides of a person's question, and who or what may be offered (n,)."""
-        one = self._columns(asker)
+        one = self.columns(asker)
         right = _RIGHT[kind](self)
         feasible = eligibility.without(self._feasible(kind, asker, one), right.ids, excluded)
         setting = Setting(self.scale.now)
         if kind in _PEOPLE_GATES:
-            vicinity = Vicinity.of(self._row(one.ids[0]), self.graph, self.forecast)
+            vicinity = Vicinity.of(self.row(one.ids[0]), self.graph, self.forecast)
             setting = Setting(self.scale.now, vicinity, np.arange(len(right.ids), dtype=np.int32))
         return self._pairs(one, right, setting, Voice.of(self._record(asker))), feasible
 

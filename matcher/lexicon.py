@@ -9,7 +9,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import TypeVar
@@ -147,10 +147,11 @@ def stated_skills(keys: Mapping[str, str]) -> str:
     return ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
 
 
-def skill_stems(key: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=1 << 12)
+def skill_stems(key: str) -> frozenset[str]:
     """The stems of a skill's names in all languages, or of a free phrase."""
     names = SKILLS[key].names.values() if key in SKILLS else (key,)
-    return (stem(word) for text in names for word in content_words(text))
+    return frozenset(stem(word) for text in names for word in content_words(text))
 
 
 def read_person(person: Person) -> Reading:

@@ -5,7 +5,7 @@ default, an unknown key is refused, so that a misspelt column never vanishes in 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -72,6 +72,10 @@ class Person:
     def findable(self) -> bool:
         """Whether any of the three being-found switches is on; who has none on counts in nobody else's answer."""
         return self.as_mentor or self.as_peer or self.for_initiatives
+
+    def says_the_same(self, other: "Person") -> bool:
+        """Whether two records differ in nothing, unless in what was counted of somebody."""
+        return self == replace(other, shown=self.shown, waiting_weeks=self.waiting_weeks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from sklearn.utils.extmath import randomized_svd
 
-from matcher.columns import Csr, Floats, Ints
+from matcher.columns import Csr, Floats, Ints, whole
 from matcher.eligibility import overlap
 
 TOPICS = 50
@@ -102,7 +102,7 @@ def suits(people: Authors, texts: Written) -> Floats:
 def likeness(left: Written, right: Written) -> Floats:
     """Of each document of the left with each of the right: cosines of words and pairs, and of topics, mixed."""
     many = right.phrases.shape[0] > 1
-    words = (left.phrases @ right.phrases.T).toarray() if many else overlap(left.phrases, right.phrases)[:, None]
+    words = (whole(left.phrases) @ right.phrases.T).toarray() if many else overlap(left.phrases, right.phrases)[:, None]
     mixed: Floats = (1 - TOPIC_SHARE) * words + TOPIC_SHARE * np.maximum(left.topics @ right.topics.T, 0.0)
     return mixed
 

@@ -4,14 +4,15 @@ A change either opens a gate (somebody new may be offered) or settles a caveat (
 of what no gate and no caveat depends on, so that every sentence made of it is true when it is followed.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People
-from matcher.eligibility import overlap
+from matcher.eligibility import Gates, overlap, passing
 from matcher.encode import GUARDED, refused_origins, unusable_languages
 from matcher.lexicon import LEVELS, Lexicon, primary
 from matcher.network import Opening, Person
@@ -28,7 +29,12 @@ CROWD = 5
 CODES_OF_LEVELS = tuple(CEFR)
 """From the lowest to the highest, as LEVELS counts them from 1 on."""
 
+LANGUAGE_GATES = frozenset({"few_share_language", "none_in_language"})
+"""The gates of a person's lists that a language opens."""
+
 R = TypeVar("R", Person, Opening)
+Gain = tuple[int, str, Mapping[str, str]]
+"""How many a change adds, and what is told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,47 @@ class Change(Generic[R]):
     """What is told of a change, count aside, and the record after it."""
 
     code: str
-    data: dict[str, str]
+    data: Mapping[str, str]
     record: R
 
 
-def for_person(kind: str, person: Person, lexicon: Lexicon) -> Iterator[Change[Person]]:
-    """What a person may change so that gates of a list open: a language, and openness that she has not spoken of.
+def languages_for(person: Person, right: Any, gates: Gates, lexicon: Lexicon) -> list[Gain]:
+    """What a language more would add for a person, each by how many only the gate of languages keeps out.
 
-    A stated no is an answer, and nobody is asked again. Hours, stage and place are gates of no list.
+    Hours, stage and place are gates of no list; what else may open one is in `openness_for`.
     """
-    for language in unusable_languages(person, lexicon):
-        learnt = {**person.languages, language: LANGUAGE_LEARNT}
-        yield Change("add_language", {"language": language}, replace(person, languages=learnt))
-    if kind != "openings" and person.open_to is None:
-        refused = list(dict.fromkeys(refused_origins(person)))
-        for origin in refused:
-            stated = (*(code for code in GUARDED if code not in refused), origin)
-            yield Change("state_openness", {"origin": origin}, replace(person, open_to=stated))
+    learnable = unusable_languages(person, lexicon)
+    if not learnable:
+        return []
+    shut = passing([gate for gate in gates if gate[0] not in LANGUAGE_GATES])
+    shut &= ~passing([gate for gate in gates if gate[0] in LANGUAGE_GATES])
+    numbers = _opened_by(right, lexicon).T @ shut.astype(np.float64)
+    columns = lexicon.languages.columns
+    return [(int(numbers[columns[tag]]), "add_language", {"language": tag}) for tag in learnable]
+
+
+def _opened_by(right: Any, lexicon: Lexicon) -> Csr:
+    """Which languages at LANGUAGE_LEARNT open a gate: those that people use, or that things ask for at no higher level
+    (n x languages)."""
+    if isinstance(right, People):
+        return right.languages
+    names = [name.split("@") for name in lexicon.levels.names]
+    enough = np.array([int(rank) <= LEVELS[LANGUAGE_LEARNT] for _, rank in names], np.bool_)
+    tongue = np.array([lexicon.languages.columns.get(tag, UNKNOWN) for tag, _ in names], np.int32)
+    things = np.repeat(np.arange(len(right.ids)), np.diff(right.asks.indptr))
+    opens = enough[right.asks.indices] & (tongue[right.asks.indices] != UNKNOWN)
+    pairs = np.unique(np.stack((things[opens], tongue[right.asks.indices[opens]])), axis=1)
+    return csr_array((np.ones(pairs.shape[1]), pairs), shape=(len(right.ids), len(lexicon.languages.names)))
+
+
+def openness_for(kind: str, person: Person) -> Iterator[Change[Person]]:
+    """Openness that a person has not spoken of; a stated no is an answer, and nobody is asked again."""
+    if kind == "openings" or person.open_to is not None:
+        return
+    refused = list(dict.fromkeys(refused_origins(person)))
+    for origin in refused:
+        stated = (*(code for code in GUARDED if code not in refused), origin)
+        yield Change("state_openness", {"origin": origin}, replace(person, open_to=stated))
 
 
 def for_opening(opening: Opening, lexicon: Lexicon, countries: Sequence[str]) -> Iterator[Change[Opening]]:
@@ -89,18 +119,18 @@ def _languages_of(opening: Opening, lexicon: Lexicon) -> Iterator[Change[Opening
             yield Change("take_language", {"language": language}, replace(opening, languages=wider))
 
 
-def counted(changes: Iterator[Change[R]], before: Bools, feasible: Callable[[R], Bools]) -> list[Reason]:
-    """The changes that add somebody, the most first, with how many: those who are in `feasible` only when applied.
+def counted(changes: Iterator[Change[R]], before: Bools, feasible: Callable[[R], Bools]) -> list[Gain]:
+    """What each change adds: those who are in `feasible` only when it is applied."""
+    return [(int((feasible(change.record) & ~before).sum()), change.code, change.data) for change in changes]
 
-    Of one code at most MOST_OF_A_KIND are told.
-    """
-    gains = [(int((feasible(change.record) & ~before).sum()), change) for change in changes]
-    gains.sort(key=lambda pair: (-pair[0], pair[1].code, tuple(pair[1].data.values())))
+
+def most_first(gains: Iterable[Gain]) -> list[Reason]:
+    """The changes that add somebody, the most first, with how many; of one code at most MOST_OF_A_KIND."""
     told: dict[str, list[Reason]] = {}
-    for gain, change in gains:
-        same = told.setdefault(change.code, [])
+    for gain, code, data in sorted(gains, key=lambda gain: (-gain[0], gain[1], tuple(gain[2].values()))):
+        same = told.setdefault(code, [])
         if gain and len(same) < MOST_OF_A_KIND:
-            same.append(Reason(change.code, {**change.data, "count": gain}))
+            same.append(Reason(code, {**data, "count": gain}))
     return sorted((reason for same in told.values() for reason in same), key=_most)
 
 

@@ -93,7 +93,7 @@ def test_topics_relate_texts_without_a_common_word() -> None:
     only_bees = Person(id="x", as_peer=True, texts=(Document("bees"),))
     asked = replace(only_bees, texts=(Document("courts"),))
     assert found["bees0", "o"] > found["courts0", "o"]
-    scores = [suits(index._columns(person), index.opening_columns)[0] for person in (only_bees, asked)]
+    scores = [suits(index.columns(person), index.opening_columns)[0] for person in (only_bees, asked)]
     column = index.opening_columns.ids.index("o")
     assert scores[0][column] > scores[1][column] >= 0
     assert len(index.statistics.topics.words) > 0
@@ -146,7 +146,7 @@ def test_a_word_keeps_its_place_when_nobody_uses_it_any_more() -> None:
 
     def seen(network: Network) -> np.ndarray:
         index = Index.build(network, now=toy.NOW, week=toy.WEEK, statistics=before.statistics)
-        return suits(index._columns(asker), index.opening_columns)
+        return suits(index.columns(asker), index.opening_columns)
 
     again = Network.from_records(people=PEOPLE, openings=OPENINGS)
     np.testing.assert_allclose(seen(left), seen(again), atol=1e-12)
@@ -171,7 +171,7 @@ def test_the_list_of_a_person_and_that_of_a_host_agree() -> None:
     """M23: one figure a pair, read from either end."""
     index = build()
     for row, person in enumerate(index.people.ids):
-        one = suits(index._columns(person), index.opening_columns)
+        one = suits(index.columns(person), index.opening_columns)
         np.testing.assert_allclose(one[0], suits(index.people, index.opening_columns)[row], atol=1e-12)
         for opening in index.opening_columns.ids:
             column = index.opening_columns.ids.index(opening)
