@@ -18,7 +18,7 @@ from web.cases.views import cases
 from web.connections.views import connections
 from web.coordination.views import coordination
 from web.dates.views import dates
-from web.db import make_engine, make_session
+from web.db import make_engine, make_session, reading
 from web.extensions import babel, csrf, database, login_manager, system_clock
 from web.factors.views import factors
 from web.guides.views import guides
@@ -92,8 +92,10 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     app.extensions["mosty.live"] = LiveIndex(settings.index_file, keys)
     app.extensions["mosty.search"] = LiveSearch()
 
+    readers = reading(engine)
+
     def open_session(read_only: bool) -> Session:
-        return make_session(engine, keys, read_only=read_only)
+        return make_session(readers if read_only else engine, keys)
 
     database.init_app(app, open_session)
     csrf.init_app(app)

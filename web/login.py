@@ -14,7 +14,7 @@ from typing import cast
 from flask import g
 from flask import session as cookie
 from flask_login import AnonymousUserMixin, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from web.extensions import database, login_manager, now
@@ -26,6 +26,7 @@ IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 BETWEEN = timedelta(minutes=5)  # from the right passphrase to the code of the second step
 STEP = timedelta(minutes=5)  # times are stored no finer than this
+_BY_TOKEN = select(SignIn).where(SignIn.token_hash == bindparam("hash"))
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def rounded(moment: datetime) -> datetime:
 
 def find(token: str) -> SignedIn | None:
     """The session of `token` if it is alive; its rounded last use is brought up to date (one of the two GET writes)."""
-    found = database.session.scalar(select(SignIn).where(SignIn.token_hash == token_hash(token)))
+    found = database.session.scalar(_BY_TOKEN, {"hash": token_hash(token)})
     moment = now()
     if found is None or moment - found.last_used > IDLE + STEP or moment - found.started > LONGEST:
         return None

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from web.visibility import Viewer
 
 KEPT = timedelta(days=60)
 MOST_LISTED = 20
+_WAITING = select(func.count(Notice.id)).where(Notice.handle == bindparam("me"), ~Notice.put_away)
 
 LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.AGREEMENT_PROPOSED: "mentoring.index",
@@ -89,7 +90,7 @@ def count(session: Session, viewer: Viewer) -> int:
     """How many notices wait for the viewer."""
     if not viewer.signed_in:
         return 0
-    return session.scalar(select(func.count(Notice.id)).where(*_waiting(viewer))) or 0
+    return session.scalar(_WAITING, {"me": viewer.handle}) or 0
 
 
 def newest_by_reader(session: Session, before: date) -> dict[bytes, date]:

@@ -54,7 +54,9 @@ class Sealed(Generic[T]):
         blob = getattr(row, self.column)
         if blob is None:
             return self.empty()
-        return self.open(_keys(row), row.id, getattr(row, self.owner), blob, row.__tablename__)
+        keys = _keys(row)
+        cipher = keys.cipher(_handle_of(row, keys, getattr(row, self.owner)))
+        return cast("T", unseal(cipher, blob, binding(row.__tablename__, self.column, row.id)))
 
     def __set__(self, row: Any, value: T) -> None:
         row.__dict__.setdefault("_unsealed", {})[self.name] = value
@@ -114,7 +116,7 @@ def seal(cipher: AESGCM, value: object, context: bytes, pad: int = _PAD) -> byte
 def unseal(cipher: AESGCM, blob: bytes, context: bytes) -> object:
     """The value behind `seal`; raises InvalidTag."""
     nonce, body = blob[1 : 1 + NONCE_BYTES], blob[1 + NONCE_BYTES :]
-    return json.loads(cipher.decrypt(nonce, body, context))
+    return json.loads(cipher.decrypt(nonce, body, context).decode())
 
 
 def _keys(row: Base) -> KeyStore:
@@ -122,6 +124,14 @@ def _keys(row: Base) -> KeyStore:
     if session is None:
         raise RuntimeError("a sealed column can be read only while its row is in a session")
     return cast("KeyStore", session.info["keys"])
+
+
+def _handle_of(row: Base, keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:
+    """The handle of a row's owner, worked out once for all of its columns."""
+    known: tuple[uuid.UUID | bytes, bytes] | None = row.__dict__.get("_owner")
+    if known is None or known[0] != owner:
+        known = row.__dict__["_owner"] = (owner, _handle(keys, owner))
+    return known[1]
 
 
 def _handle(keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:

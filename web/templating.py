@@ -1,11 +1,12 @@
 """What templates can call: names of countries, languages and terms in the reader's language, dates, coarse numbers."""
 
+import functools
 from datetime import date
 from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, format_decimal, format_percent
+from flask_babel import format_date, format_decimal, format_percent, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -28,14 +29,26 @@ def language() -> str:
     return str(g.get("lang", DEFAULT_LANGUAGE))
 
 
+@functools.cache
+def _locale(code: str) -> Locale:
+    return Locale(code)
+
+
+def translations() -> Any:
+    """The texts of the request's language, looked up once."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
+
+
 def country_name(code: str | None) -> str:
     """A country's name in the reader's language."""
-    return str(Locale(language()).territories.get(code or "", code or ""))
+    return str(_locale(language()).territories.get(code or "", code or ""))
 
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
-    known = Locale(language()).languages
+    known = _locale(language()).languages
     return str(known.get(code.replace("-", "_")) or UNNAMED.get((language(), code), code))
 
 
@@ -89,6 +102,11 @@ def paragraphs(text: str) -> Markup:
 
 def register(app: Flask) -> None:
     """Give them to Jinja."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
+        lambda text: translations().ugettext(text),
+        lambda one, many, number: translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         SITE_LANGUAGES=SITE_LANGUAGES,
         country_name=country_name,

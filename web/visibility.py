@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
@@ -20,6 +20,20 @@ from web.models import Account, Block, Connection, ConnectionState, Person, Reve
 # Fields that single somebody out together: shown in full only while five findable people share the combination.
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
 
+
+# Statements of every page, made once; `me` is whoever looks, by her handle or by her id.
+_ME: BindParameter[Any] = bindparam("me")
+_BLOCKS = select(Block.by_handle, Block.subject_handle).where(or_(Block.by_handle == _ME, Block.subject_handle == _ME))
+_CONTACTS = select(Connection.from_handle, Connection.to_handle).where(
+    or_(Connection.from_handle == _ME, Connection.to_handle == _ME), Connection.state == ConnectionState.ACCEPTED
+)
+_REVEALS = select(Reveal).where(or_(Reveal.by_handle == _ME, Reveal.to_handle == _ME))
+_FINDABLE = select(Person).where(
+    Person.approved,
+    ~Person.suspended,
+    or_(Person.as_mentor, Person.as_peer, Person.for_initiatives),
+    Person.id != _ME,
+)
 
 Rules = Mapping[bytes, Mapping[str, list[str]]]
 """By handle, to whom somebody's card must never be shown: countries, origins, organisations."""
@@ -106,10 +120,8 @@ def viewer_as(session: Session, person: Person, organisations: Collection[str] =
 
 def blocked_with(session: Session, handle: bytes) -> frozenset[bytes]:
     """The handles of everybody whom the person behind `handle` blocked, or who blocked her."""
-    found = select(Block.by_handle, Block.subject_handle).where(
-        or_(Block.by_handle == handle, Block.subject_handle == handle)
-    )
-    return frozenset(end for ends in session.execute(found) for end in ends if end != handle)
+    found = session.execute(_BLOCKS, {"me": handle})
+    return frozenset(end for ends in found for end in ends if end != handle)
 
 
 def kept_from(viewer: Viewer, rules: Rules) -> frozenset[bytes]:
@@ -131,11 +143,8 @@ def _keys(session: Session) -> KeyStore:
 
 def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
     """The handles of everybody with whom the person behind `handle` has an accepted connection."""
-    mine = or_(Connection.from_handle == handle, Connection.to_handle == handle)
-    accepted = select(Connection.from_handle, Connection.to_handle).where(
-        mine, Connection.state == ConnectionState.ACCEPTED
-    )
-    return frozenset(end for ends in session.execute(accepted) for end in ends if end != handle)
+    found = session.execute(_CONTACTS, {"me": handle})
+    return frozenset(end for ends in found for end in ends if end != handle)
 
 
 def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) -> dict[bytes, frozenset[str]]:
@@ -146,8 +155,7 @@ def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) ->
     if not contacts:
         return {}
     keys = _keys(session)
-    found = session.scalars(select(Reveal).where(or_(Reveal.by_handle == handle, Reveal.to_handle == handle)))
-    rows = [row for row in found if keys.holds(row.by_handle)]
+    rows = [row for row in session.scalars(_REVEALS, {"me": handle}) if keys.holds(row.by_handle)]
     consented = {row.to_handle for row in rows if row.by_handle == handle and "contact" in row.opened}
     theirs = {row.by_handle: frozenset(row.opened) for row in rows if row.by_handle in contacts}
     return {other: opened if other in consented else opened - {"contact"} for other, opened in theirs.items()}
@@ -158,9 +166,8 @@ def visible_people(session: Session, viewer: Viewer, *conditions: ColumnElement[
     and nobody at all before she is approved."""
     if not viewer.approved:
         return []
-    findable = or_(Person.as_mentor, Person.as_peer, Person.for_initiatives)
-    found = select(Person).where(Person.approved, ~Person.suspended, findable, Person.id != viewer.person_id)
-    open_to_her = _not_apart(session, viewer, session.scalars(found.where(*conditions)))
+    found = _FINDABLE.where(*conditions)
+    open_to_her = _not_apart(session, viewer, session.scalars(found, {"me": viewer.person_id}))
     return [person for person in open_to_her if not person.paused and not _rules_out(person.never, viewer)]
 
 
@@ -245,7 +252,8 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     if viewer.person_id == person.id:
         return own_card(person)
     revealed = viewer.revealed.get(handle, frozenset()) if is_contact else frozenset()
-    closed = {name for name in CARD_FIELDS if not _open(person.level(name), viewer, is_contact)} - revealed
+    levels = person.levels
+    closed = {name for name in CARD_FIELDS if not _open(levels.get(name, "hidden"), viewer, is_contact)} - revealed
     private = {name: value for name, value in person.private.items() if name in revealed}
     open_card = replace(_without(whole, closed), private=private)
     return _placed(open_card if is_contact else _generalised(open_card, person, shown), revealed)
@@ -258,7 +266,8 @@ def own_card(person: Person) -> Card:
 
 def queue_card(person: Person) -> Card:
     """What coordinators know of somebody who asks to be let in: what she opened to anybody at all, in full."""
-    closed = {name for name in CARD_FIELDS if person.level(name) == "hidden"}
+    levels = person.levels
+    closed = {name for name in CARD_FIELDS if levels.get(name, "hidden") == "hidden"}
     return _without(_whole(person, is_contact=False), closed)
 
 
@@ -329,9 +338,10 @@ def _whole(person: Person, is_contact: bool) -> Card:
 
 def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
     """Coarsen what is open by default; a field that its owner opened herself is hers to show."""
-    opened = {name for name in QUASI_IDENTIFIERS if person.visibility.get(name) == "members"}
-    first_field = person.fields[0] if person.fields else None
-    country, region, work, group, stage = shown.show(person.country, first_field, person.stage)
+    chosen = person.visibility
+    opened = {name for name in QUASI_IDENTIFIERS if chosen.get(name) == "members"}
+    worked = person.fields
+    country, region, work, group, stage = shown.show(person.country, worked[0] if worked else None, person.stage)
     fields = whole.fields if "fields" in opened else ((work,) if work and whole.fields else ())
     return replace(
         whole,

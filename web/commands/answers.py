@@ -22,7 +22,7 @@ from web.importing.run import drafts_of
 from web.importing.sheets import closest, shortened
 from web.matches.queries import REQUEST_KINDS, Asking, fresh, offered_people
 from web.matches.reasons import named
-from web.matching.live import LiveIndex
+from web.matching.live import LiveIndex, record_of
 from web.matching.trial import Rows, as_data, suggestions
 from web.models import Initiative, Opening, Person
 from web.visibility import viewer_as
@@ -52,7 +52,7 @@ def stored(kind: str, asker: str, k: int) -> Answer:
                 if one.id in told
             ]
         else:
-            suggested = asking.live.suggestions(session, asking.person, kind, k)
+            suggested = asking.live.suggestions(asking.record, kind, k)
             found = [replace(one, reasons=named(one.reasons)) for one in suggested]
         return Answer([as_data(one) for one in found], _names(session, kind, [uuid.UUID(one.id) for one in found]))
 
@@ -60,7 +60,7 @@ def stored(kind: str, asker: str, k: int) -> Answer:
 def _asking(session: Session, settings: config.Settings, person: Person) -> Asking:
     day = system_clock().date()
     live = LiveIndex(settings.index_file, session.info["keys"]).current(session, day)
-    return Asking(viewer_as(session, person), person, live, day)
+    return Asking(viewer_as(session, person), person, live, day, record_of(session, person))
 
 
 def _person(session: Session, typed: str) -> Person:

@@ -99,7 +99,7 @@ def may_ask(session: Session, asking: Asking, kind: str, person_id: uuid.UUID, h
         return True
     if kind != "mentor" or handle not in asking.viewer.contacts or handle in left_out(session, asking, "mentors"):
         return False
-    return may_suggest(session, asking, "mentors", person_id)
+    return may_suggest(asking, "mentors", person_id)
 
 
 def mentorship_of(session: Session, connection_id: uuid.UUID) -> Mentorship | None:

@@ -15,12 +15,19 @@ class Handles:
         self._given = set(taken)
 
     def take(self, language: str) -> str:
-        """A handle in this language, or in Latin letters when there is none left; raises IndexError after those."""
+        """A handle in this language, or in Latin letters when there is none left; after those with a number."""
         words = self._left[language] or self._left["en"]
+        if not words:
+            return self._numbered()
         handle = words.pop()
         if handle in self._given:  # a handle can read the same in two languages
             return self.take(language)
         self._given.add(handle)
+        return handle
+
+    def _numbered(self) -> str:
+        given = len(self._given)
+        self._given.add(handle := f"Member {given}")
         return handle
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from web.models import Connection, ConnectionState, Mentorship
@@ -20,6 +20,27 @@ COUNTED = timedelta(days=180 - 7)  # declined requests are deleted after 180 day
 BANDS = (3, 7, 14)  # days; a request lapses after the last
 LAPSE = timedelta(days=BANDS[-1])
 SILENCE = 15  # days, past every band: requests without an answer can make the usual answer none
+# Requests for mentoring in a window, by what came of them.
+_ASKED = Connection.to_handle.in_(bindparam("handles", expanding=True))
+_ACCEPTED = (
+    select(Connection.to_handle, Connection.opened_on, Mentorship.started_on)
+    .join(Mentorship, Mentorship.connection_id == Connection.id)
+    .where(_ASKED, Mentorship.started_on.between(bindparam("first"), bindparam("last")))
+)
+_UNACCEPTED = select(Connection.to_handle, Connection.state, Connection.opened_on, Connection.answered_on).where(
+    _ASKED,
+    Connection.kind == "mentor",
+    or_(
+        and_(
+            Connection.state == ConnectionState.DECLINED,
+            Connection.answered_on.between(bindparam("first"), bindparam("last")),
+        ),
+        and_(
+            Connection.state.in_((ConnectionState.EXPIRED, ConnectionState.REQUESTED)),  # whether or not a job noted it
+            Connection.opened_on.between(bindparam("opened"), bindparam("lapsed")),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -45,30 +66,22 @@ def answer_bands(session: Session, handles: Collection[bytes], today: date) -> M
     """
     monday = today - timedelta(days=today.weekday())
     window = (monday - COUNTED, monday - timedelta(days=1))
-    accepted = (
-        select(Connection.to_handle, Connection.opened_on, Mentorship.started_on)
-        .join(Mentorship, Mentorship.connection_id == Connection.id)
-        .where(Connection.to_handle.in_(handles), Mentorship.started_on.between(*window))
-    )
-    declined = select(Connection.to_handle, Connection.opened_on, Connection.answered_on).where(
-        Connection.to_handle.in_(handles),
-        Connection.kind == "mentor",
-        Connection.state == ConnectionState.DECLINED,
-        Connection.answered_on.between(*window),
-    )
-    unheard = select(Connection.to_handle).where(
-        Connection.to_handle.in_(handles),
-        Connection.kind == "mentor",
-        Connection.state.in_((ConnectionState.EXPIRED, ConnectionState.REQUESTED)),  # whether or not a job noted it
-        Connection.opened_on.between(window[0] - LAPSE, window[1] - LAPSE),
-    )
+    told = {
+        "handles": list(handles),
+        "first": window[0],
+        "last": window[1],
+        "opened": window[0] - LAPSE,
+        "lapsed": window[1] - LAPSE,
+    }
     waited: dict[bytes, list[int]] = defaultdict(list)
-    for found in (accepted, declined):
-        for handle, asked, answered in session.execute(found):
-            if answered is not None:
-                waited[handle].append((answered - asked).days)
-    for handle in session.scalars(unheard):
-        waited[handle].append(SILENCE)
+    for handle, asked, begun in session.execute(_ACCEPTED, told):
+        if begun is not None:
+            waited[handle].append((begun - asked).days)
+    for handle, state, asked, answered in session.execute(_UNACCEPTED, told):
+        if state != ConnectionState.DECLINED:
+            waited[handle].append(SILENCE)
+        elif answered is not None:
+            waited[handle].append((answered - asked).days)
     bands = {handle: _band(days) for handle, days in waited.items() if len(days) >= LEAST_ANSWERS}
     return {handle: within for handle, within in bands.items() if within is not None}
 

@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import coarse
@@ -20,8 +20,8 @@ from web.keystore import KeyStore
 from web.listing import Listing, page_of
 from web.matches.facts import Facts, answer_bands, hours_with
 from web.matches.reasons import caveat_told, chosen, named
-from web.matching import Suggestion
-from web.matching.live import Live, record_of
+from web.matching import PersonRecord, Suggestion
+from web.matching.live import Live
 from web.models import CardShown, Connection, ConnectionState, Dismissal, Initiative, Opening, Person
 from web.openings.queries import by_ids as openings_by_ids
 from web.openings.queries import listed as openings_listed
@@ -39,15 +39,39 @@ PER_PAGE = 10  # openings or initiatives
 MOST_PAGES = 5  # beyond the fiftieth, browsing the whole list serves better than a ranking
 QUIET = timedelta(days=90)  # so long nobody is suggested again after a declined request or an ended contact
 
+# Statements of every list, made once; `me` is the handle of whoever asks.
+_ME: BindParameter[Any] = bindparam("me")
+_LATELY = Connection.answered_on >= bindparam("since")
+_WEEK = (
+    select(CardShown.kind, CardShown.subject_handle, CardShown.position)
+    .where(CardShown.viewer_handle == _ME, CardShown.week == bindparam("week"), CardShown.kind.in_(REQUEST_KINDS))
+    .order_by(CardShown.kind, CardShown.position)
+)
+_ASIDE = select(Dismissal.subject).where(Dismissal.by_handle == _ME)
+_STANDING = select(Connection.from_handle, Connection.to_handle).where(
+    or_(Connection.from_handle == _ME, Connection.to_handle == _ME),
+    Connection.kind == bindparam("kind"),
+    or_(
+        Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED)),
+        and_(
+            Connection.state.in_((ConnectionState.DECLINED, ConnectionState.EXPIRED)),
+            Connection.from_handle == _ME,
+            _LATELY,
+        ),
+        and_(Connection.state == ConnectionState.ENDED, _LATELY),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks for suggestions, of which state of the network, on which day."""
+    """Who asks for suggestions, of which state of the network, on which day, and what she says to the matcher."""
 
     viewer: Viewer
     person: Person
     live: Live
     today: date
+    record: PersonRecord
 
 
 @dataclass(frozen=True)
@@ -62,33 +86,23 @@ class Offer:
     facts: Facts = field(default_factory=Facts)
 
 
-def week_rows(session: Session, asking: Asking) -> Sequence[CardShown]:
+def week_rows(session: Session, asking: Asking) -> Sequence[Row[str, bytes, int]]:
     """This week's ledger of the viewer, over all kinds, in the order in which it was dealt."""
-    mine = and_(CardShown.viewer_handle == asking.viewer.handle, CardShown.week == asking.live.week)
-    lists = CardShown.kind.in_(REQUEST_KINDS)
-    return session.scalars(select(CardShown).where(mine, lists).order_by(CardShown.kind, CardShown.position)).all()
+    return session.execute(_WEEK, {"me": asking.viewer.handle, "week": asking.live.week}).all()
 
 
 def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
     """Handles that a list of people leaves out: put aside, asked and open, accepted, lately a no or no answer,
     or kept apart by a block or a rule."""
     me = asking.viewer.handle
-    mine = or_(Connection.from_handle == me, Connection.to_handle == me)
-    standing = Connection.state.in_((ConnectionState.REQUESTED, ConnectionState.ACCEPTED))
-    lately = Connection.answered_on >= asking.today - QUIET
-    unheard = (ConnectionState.DECLINED, ConnectionState.EXPIRED)
-    refused = and_(Connection.state.in_(unheard), Connection.from_handle == me, lately)
-    ended = and_(Connection.state == ConnectionState.ENDED, lately)
-    ties = select(Connection.from_handle, Connection.to_handle).where(
-        mine, Connection.kind == REQUEST_KINDS[kind], or_(standing, refused, ended)
-    )
-    ends = {end for pair in session.execute(ties) for end in pair}
+    told = {"me": me, "kind": REQUEST_KINDS[kind], "since": asking.today - QUIET}
+    ends = {end for pair in session.execute(_STANDING, told) for end in pair}
     return ends | put_aside(session, me) | kept_from(asking.viewer, asking.live.rules) | {me}
 
 
 def put_aside(session: Session, handle: bytes) -> set[bytes]:
     """Handles of everybody and everything to which the person behind `handle` said "not now"."""
-    return set(session.scalars(select(Dismissal.subject).where(Dismissal.by_handle == handle)))
+    return set(session.scalars(_ASIDE, {"me": handle}))
 
 
 def standing(session: Session, asking: Asking, kind: str, dealt: Iterable[bytes]) -> list[Suggestion]:
@@ -96,20 +110,18 @@ def standing(session: Session, asking: Asking, kind: str, dealt: Iterable[bytes]
     out = left_out(session, asking, kind)
     handles = asking.live.handles
     ids = [str(handles[handle]) for handle in dealt if handle in handles and handle not in out]
-    return _suggested(session, asking, kind, ids)
+    return _suggested(asking, kind, ids)
 
 
-def may_suggest(session: Session, asking: Asking, kind: str, person_id: uuid.UUID) -> bool:
+def may_suggest(asking: Asking, kind: str, person_id: uuid.UUID) -> bool:
     """Whether the rules of `kind` let `person_id` be suggested at all: switches, places, languages, origins."""
-    return bool(asking.viewer.approved and _suggested(session, asking, kind, [str(person_id)]))
+    return bool(asking.viewer.approved and _suggested(asking, kind, [str(person_id)]))
 
 
-def _suggested(session: Session, asking: Asking, kind: str, ids: Sequence[str]) -> list[Suggestion]:
+def _suggested(asking: Asking, kind: str, ids: Sequence[str]) -> list[Suggestion]:
     if not ids:
         return []
-    others = asking.live.network.people.keys() - set(ids)
-    found = asking.live.suggestions(session, asking.person, kind, len(ids), excluded=others)
-    by_id = {suggestion.id: suggestion for suggestion in found}
+    by_id = asking.live.among(asking.record, kind, ids)
     return [by_id[identifier] for identifier in ids if identifier in by_id]
 
 
@@ -118,7 +130,7 @@ def fresh(session: Session, asking: Asking, kind: str, dealt: Collection[bytes],
     handles = asking.live.handles
     excluded = _excluded(session, asking, kind)
     excluded |= {str(handles[handle]) for handle in dealt if handle in handles} | {str(asking.person.id)}
-    found = asking.live.suggestions(session, asking.person, kind, k, excluded=excluded)
+    found = asking.live.suggestions(asking.record, kind, k, excluded=excluded)
     return [suggestion for suggestion in found if suggestion.reasons]
 
 
@@ -178,7 +190,7 @@ def offered_things(
         kept = {str(row.id) for row in session.scalars(listed).unique()}
         offered = asking.live.network.openings if kind == "openings" else asking.live.network.initiatives
         excluded |= offered.keys() - kept
-    found = asking.live.suggestions(session, asking.person, kind, first + count + 1, excluded=excluded)
+    found = asking.live.suggestions(asking.record, kind, first + count + 1, excluded=excluded)
     page = found[first : first + count]
     rows = things_by_ids(session, kind, [uuid.UUID(suggestion.id) for suggestion in page])
     offers = [
@@ -201,8 +213,7 @@ def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
 
     Of people only what concerns ten or more, for fewer than ten and none must look the same.
     """
-    record, excluded = record_of(session, asking.person), _excluded(session, asking, kind)
-    found = asking.live.index.unlocks(record, kind, excluded=excluded)
+    found = asking.live.index.unlocks(asking.record, kind, excluded=_excluded(session, asking, kind))
     return worth_telling(found) if kind in REQUEST_KINDS else found
 
 
@@ -213,10 +224,12 @@ def worth_telling(found: Iterable[Reason]) -> list[Reason]:
 
 def why_empty(session: Session, asking: Asking, kind: str) -> Reason:
     """Why nothing of `kind` is suggested."""
-    record, excluded = record_of(session, asking.person), _excluded(session, asking, kind)
+    excluded = _excluded(session, asking, kind)
     apart = kept_from(asking.viewer, asking.live.rules)
     own = excluded - {str(asking.live.handles[handle]) for handle in apart if handle in asking.live.handles}
-    return asking.live.index.emptied(record, kind, excluded=own)  # what others keep from her must not show as her own
+    return asking.live.index.emptied(
+        asking.record, kind, excluded=own
+    )  # what others keep from her must not show as her own
 
 
 def _excluded(session: Session, asking: Asking, kind: str) -> set[str]:

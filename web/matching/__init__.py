@@ -1,5 +1,6 @@
 """The one bridge between the tables and the matcher: rows to records, the process's live index, its sealed snapshot."""
 
+from matcher.network import Person as PersonRecord
 from matcher.recommend import Suggestion
 
-__all__ = ["Suggestion"]  # what the bridge hands out
+__all__ = ["PersonRecord", "Suggestion"]  # what the bridge hands out

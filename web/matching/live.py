@@ -10,7 +10,7 @@ import json
 import logging
 import threading
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from matcher import storage
 from matcher.ahead import compile_ahead
+from matcher.among import among
 from matcher.changing import changed
 from matcher.disclosure import Generaliser
 from matcher.evidence import Weights
@@ -50,6 +51,7 @@ _DAY_BITS = 24
 _DAY_MASK = (1 << _DAY_BITS) - 1
 FIELD_GROUPS = {code: term.group or code for code, term in FIELDS.items()}
 NOBODY = Generaliser((), COUNTRY_REGIONS, FIELD_GROUPS)  # coarsens everything away
+_REVISION = select(Revision.value).where(Revision.id == COUNTER)
 KINDS = ("mentors", "contacts", "openings", "initiatives")
 
 
@@ -77,11 +79,13 @@ class Live:
         """The records behind the index."""
         return self.index.network
 
-    def suggestions(
-        self, session: Session, person: Person, kind: str, k: int, excluded: Collection[str] = ()
-    ) -> list[Suggestion]:
-        """The best `k` of `kind` (one of KINDS) for `person`, who need not be findable herself."""
-        return cast("list[Suggestion]", getattr(self.index, kind)(record_of(session, person), k, excluded=excluded))
+    def suggestions(self, record: PersonRecord, kind: str, k: int, excluded: Collection[str] = ()) -> list[Suggestion]:
+        """The best `k` of `kind` (one of KINDS) for whoever `record_of` tells of, findable herself or not."""
+        return cast("list[Suggestion]", getattr(self.index, kind)(record, k, excluded=excluded))
+
+    def among(self, record: PersonRecord, kind: str, ids: Iterable[str]) -> dict[str, Suggestion]:
+        """Those of the people `ids` whom the list `kind` may offer to her, by id."""
+        return among(self.index, kind, record, ids)
 
 
 class LiveIndex:
@@ -99,7 +103,7 @@ class LiveIndex:
 
         In a transaction that has changed something itself, also with what it changed: that is kept for nobody else.
         """
-        revision = session.scalar(select(Revision.value).where(Revision.id == COUNTER)) or 0
+        revision = session.scalar(_REVISION) or 0
         live = self._live
         if live is not None and (live.revision, live.day) == (revision, day):
             return live
@@ -295,7 +299,8 @@ def _erased(session: Session) -> int:
 def record_of(session: Session, person: Person) -> PersonRecord:
     """The record of somebody who asks, with her own free places."""
     keys = cast("KeyStore", session.info["keys"])
-    return person_record(person, free_seats(session).get(keys.handle(person.id), 0))
+    handle = keys.handle(person.id)
+    return person_record(person, free_seats(session, [handle]).get(handle, 0))
 
 
 def week_of(day: date) -> int:

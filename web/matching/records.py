@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.network import Document, Network, Role, Tie
@@ -31,6 +31,9 @@ from web.models import (
     Seat,
 )
 from web.models.support import is_private
+
+_FREE = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
+_FREE_AMONG = _FREE.where(Seat.mentor_handle.in_(bindparam("among", expanding=True)))
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
@@ -184,10 +187,9 @@ def initiative_record(row: Initiative) -> InitiativeRecord:
 
 def free_seats(session: Session, among: Collection[bytes] | None = None) -> Mapping[bytes, int]:
     """Free mentoring places by mentor handle; of `among` where given."""
-    counted = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
-    if among is not None:
-        counted = counted.where(Seat.mentor_handle.in_(among))
-    return dict(session.execute(counted).all())
+    if among is None:
+        return dict(session.execute(_FREE).all())
+    return dict(session.execute(_FREE_AMONG, {"among": list(among)}).all())
 
 
 def load_ties(

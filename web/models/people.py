@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -96,7 +97,13 @@ class Person(Watched, SealedRow):
 
     def level(self, field: str) -> str:
         """Who may see `field`: one of VISIBILITY_LEVELS. What has no level is hidden until revealed."""
-        return self.visibility.get(field, DEFAULT_VISIBILITY[field]) if field in DEFAULT_VISIBILITY else "hidden"
+        return self.levels.get(field, "hidden")
+
+    @property
+    def levels(self) -> Mapping[str, str]:
+        """Who may see each field that has a level."""
+        chosen = self.visibility
+        return {field: chosen.get(field, usual) for field, usual in DEFAULT_VISIBILITY.items()}
 
     @property
     def findable(self) -> bool:

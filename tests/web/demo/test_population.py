@@ -14,7 +14,7 @@ from web.accounts.operations import check
 from web.db import Session
 from web.demo.sources import proportions, source
 from web.forms import REFUSED_COUNTRIES
-from web.matching.live import Live, LiveIndex
+from web.matching.live import Live, LiveIndex, record_of
 from web.models import Account, Connection, ConnectionState, Mentorship, Opening, Person, Seat
 from web.models.people import DEFAULT_VISIBILITY, VISIBILITY_LEVELS
 
@@ -161,7 +161,7 @@ def signed_in(session: Session, role: str) -> Account:
 @pytest.mark.parametrize("kind", ["mentors", "contacts", "openings", "initiatives"])
 def test_the_exile_gets_good_suggestions(session: Session, live: Live, kind: str) -> None:
     """Ten of each kind, best first, every one with two reasons at least."""
-    found = live.suggestions(session, signed_in(session, "exile").person, kind, 10)
+    found = live.suggestions(record_of(session, signed_in(session, "exile").person), kind, 10)
     assert len(found) == 10
     assert all(len(one.reasons) >= 2 for one in found[:5])
     assert all(one.score >= other.score for one, other in pairwise(found))

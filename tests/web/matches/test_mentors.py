@@ -10,6 +10,7 @@ from benchmarks import steering
 from tests.web.manners import NOW, Page, Visitor, World
 from tests.web.matches.crowd import add_mentors, ledger, names
 from web.matches.queries import LIST_LENGTH, WEEKLY_CARDS
+from web.matching.live import record_of
 from web.models import CardShown, Mentorship, Person, Seat
 
 MENTORS = "/en/for-you/mentors"
@@ -149,7 +150,7 @@ def test_nobody_is_shown_to_everybody(world: World) -> None:
         session.add_all(seekers)
         session.flush()
         live = world.live.current(session, world.clock().date())
-        lists = [{found.id for found in live.suggestions(session, one, "mentors", 10)} for one in seekers]
+        lists = [{found.id for found in live.suggestions(record_of(session, one), "mentors", 10)} for one in seekers]
     assert all(len(found) == 10 for found in lists)
     assert set.intersection(*lists) - {str(world.id("taras"))} == set()
     assert len(set.union(*lists)) > 20

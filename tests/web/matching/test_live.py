@@ -14,7 +14,7 @@ from tests.web.maps.crowds import gather
 from web.commands.working import seal_index
 from web.matching import live as live_module
 from web.matching import snapshot
-from web.matching.live import Live, LiveIndex, week_of
+from web.matching.live import Live, LiveIndex, record_of, week_of
 from web.models import Opening, OpeningState, Person
 
 TODAY = date(2026, 11, 23)
@@ -28,7 +28,7 @@ def _now(world: World, index: LiveIndex | None = None, day: date = TODAY) -> Liv
 def _people(world: World, kind: str, name: str = "vera") -> set[str]:
     with world.session() as session:
         live = world.live.current(session, TODAY)
-        found = live.suggestions(session, session.get_one(Person, world.id(name)), kind, 20)
+        found = live.suggestions(record_of(session, session.get_one(Person, world.id(name))), kind, 20)
     names = {str(identity): known for known, identity in world.people.items()}
     return {names[suggestion.id] for suggestion in found}
 
