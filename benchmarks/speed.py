@@ -18,6 +18,7 @@ from benchmarks.racing import (
     limit,
     nearness,
     openings,
+    page,
     people,
     rounds,
     sharing,
@@ -39,6 +40,7 @@ RACES: Mapping[str, Callable[[], None]] = {
     "growth": growth.run,
     "sharing": sharing.run,
     "hosts": hosts.run,
+    "page": page.run,
 }
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
