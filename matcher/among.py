@@ -11,7 +11,7 @@ from matcher.index import Index
 from matcher.measures import Setting
 from matcher.network import Person
 from matcher.recommend import Question, Suggestion, rank, suggestions
-from matcher.vicinity import Vicinity
+from matcher.vicinity import ALONE, Vicinity
 
 
 def among(index: Index, kind: str, asker: Person, ids: Iterable[str]) -> dict[str, Suggestion]:
@@ -21,7 +21,8 @@ def among(index: Index, kind: str, asker: Person, ids: Iterable[str]) -> dict[st
     """
     rows = np.array([row for row in map(index.row, ids) if row != UNKNOWN], np.int32)
     one, own = index.columns(asker), index.row(asker.id)
-    people, vicinity = taken(index.people, rows), Vicinity.of(own, index.graph, index.forecast)
+    people = taken(index.people, rows)
+    vicinity = Vicinity.of(own, index.graph, index.forecast) if kind == "contacts" else ALONE
     setting = Setting(index.scale.now, vicinity, rows)
     pairs = Pairs(one, people, setting, index.scale.lexicon, Voice.of(asker), index.network.initiatives)
     feasible = passing(index.people_gates(kind, one, people, rows))

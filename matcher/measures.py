@@ -162,8 +162,10 @@ def words_of(people: People, row: int = 0) -> tuple[NDArray[np.int64], Floats]:
     low, high = starts[people.starts[row]], starts[people.starts[row + 1]]
     if low == high:
         return np.zeros(0, np.int64), np.zeros(0)
-    columns, place = np.unique(people.documents.indices[low:high], return_inverse=True)
-    values = np.bincount(place, weights=people.documents.data[low:high], minlength=len(columns))
+    columns, values = people.documents.indices[low:high].copy(), people.documents.data[low:high]
+    if not (columns[1:] > columns[:-1]).all():  # of several documents
+        columns, place = np.unique(columns, return_inverse=True)
+        values = np.bincount(place, weights=values, minlength=len(columns))
     length = math.sqrt(math.fsum(values * values))
     return columns, values / (length or 1.0)
 

@@ -1,6 +1,7 @@
 """What templates can call: names of countries, languages and terms in the reader's language, dates, coarse numbers."""
 
 import functools
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,8 @@ from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal, format_percent, get_translations
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from matcher import vocabulary
@@ -34,11 +37,16 @@ def _locale(code: str) -> Locale:
     return Locale(code)
 
 
-def translations() -> Any:
-    """The texts of the request's language, looked up once."""
+@pass_eval_context
+def translated(context: EvalContext, text: str, **values: Any) -> str:
+    """A text of a page in the reader's language: what Jinja's own `_` answers, without looking the language up anew
+    for each of some two hundred texts."""
     if "translations" not in g:
         g.translations = get_translations()
-    return g.translations
+    found: str = g.translations.ugettext(text)
+    if context.autoescape:
+        found = Markup(found)  # noqa: S704  our own texts; values are escaped as they come in
+    return found % values if "%" in found else found
 
 
 def country_name(code: str | None) -> str:
@@ -60,7 +68,15 @@ def term(terms: str, code: str | None) -> str:
 
 def names(terms: str, codes: Any) -> str:
     """Several terms, joined by commas."""
-    return ", ".join(term(terms, code) for code in codes)
+    known, reader = getattr(vocabulary, terms), language()
+    return ", ".join(known[code].names[reader] if code in known else code or "" for code in codes)
+
+
+def spoken(languages: Mapping[str, str]) -> str:
+    """Languages with their levels, joined by commas."""
+    native = term("CEFR", "native").lower()
+    levels = {code: native if grade == "native" else grade for code, grade in languages.items()}
+    return ", ".join(f"{language_name(code)} ({grade})" for code, grade in levels.items())
 
 
 def utc_offset(zone: str) -> str:
@@ -102,17 +118,14 @@ def paragraphs(text: str) -> Markup:
 
 def register(app: Flask) -> None:
     """Give them to Jinja."""
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of its extension
-        lambda text: translations().ugettext(text),
-        lambda one, many, number: translations().ungettext(one, many, number),
-        newstyle=True,
-    )
     app.jinja_env.globals.update(
+        _=translated,
         SITE_LANGUAGES=SITE_LANGUAGES,
         country_name=country_name,
         language_name=language_name,
         term=term,
         names=names,
+        spoken=spoken,
         about_many=about_many,
         utc_offset=utc_offset,
         clock_hours=clock_hours,

@@ -246,29 +246,30 @@ def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Gener
 
 def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
     """What `viewer` may know of `person`."""
-    handle = keys.handle(person.id)
-    is_contact = handle in viewer.contacts
-    whole = _whole(person, is_contact)
     if viewer.person_id == person.id:
         return own_card(person)
+    handle = keys.handle(person.id)
+    is_contact = handle in viewer.contacts
     revealed = viewer.revealed.get(handle, frozenset()) if is_contact else frozenset()
     levels = person.levels
-    closed = {name for name in CARD_FIELDS if not _open(levels.get(name, "hidden"), viewer, is_contact)} - revealed
-    private = {name: value for name, value in person.private.items() if name in revealed}
-    open_card = replace(_without(whole, closed), private=private)
+    opened = {name for name in CARD_FIELDS if _open(levels.get(name, "hidden"), viewer, is_contact)} | revealed
+    open_card = _opened(person, opened, is_contact)
+    if revealed:
+        private = {name: value for name, value in person.private.items() if name in revealed}
+        open_card = replace(open_card, private=private)
     return _placed(open_card if is_contact else _generalised(open_card, person, shown), revealed)
 
 
 def own_card(person: Person) -> Card:
     """Everything that a card of `person` could show, for herself."""
-    return replace(_whole(person, is_contact=False), private=person.private)
+    return replace(_opened(person, CARD_FIELDS, is_contact=False), private=person.private)
 
 
 def queue_card(person: Person) -> Card:
     """What coordinators know of somebody who asks to be let in: what she opened to anybody at all, in full."""
     levels = person.levels
-    closed = {name for name in CARD_FIELDS if levels.get(name, "hidden") == "hidden"}
-    return _without(_whole(person, is_contact=False), closed)
+    opened = [name for name in CARD_FIELDS if levels.get(name, "hidden") != "hidden"]
+    return _opened(person, opened, is_contact=False)
 
 
 def as_others_see(person: Person, keys: KeyStore, shown: Generaliser) -> Card:
@@ -294,12 +295,6 @@ CARD_FIELDS = (
     "pseudonym", "fields", "stage", "country", "city", "timezone", "languages", "skills", "needs", "offers",
     "origins", "about", "contact",
 )  # fmt: skip
-_EMPTY: dict[str, object] = {
-    **dict.fromkeys(("fields", "skills", "needs", "offers", "origins"), ()),
-    **dict.fromkeys(("pseudonym", "about", "contact"), ""),
-    **dict.fromkeys(("stage", "country", "city", "timezone"), None),
-    "languages": {},
-}
 
 
 def _open(level: str, viewer: Viewer, is_contact: bool) -> bool:
@@ -312,28 +307,11 @@ def _fit_for_lists(needs: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in needs if not SUPPORT[code].sensitive)
 
 
-def _without(whole: Card, closed: Collection[str]) -> Card:
-    return replace(whole, **{name: _EMPTY[name] for name in closed})  # type: ignore[arg-type]  # names of fields
-
-
-def _whole(person: Person, is_contact: bool) -> Card:
-    return Card(
-        id=person.id,
-        pseudonym=person.pseudonym,
-        fields=tuple(person.fields),
-        stage=person.stage,
-        country=person.country,
-        city=person.city,
-        timezone=person.timezone,
-        languages=dict(person.languages),
-        skills=tuple(person.skills),
-        needs=tuple(person.needs),
-        offers=tuple(person.offers),
-        origins=tuple(person.origins),
-        about=person.about,
-        contact=person.contact,
-        is_contact=is_contact,
-    )
+def _opened(person: Person, names: Collection[str], is_contact: bool) -> Card:
+    """The card with these of CARD_FIELDS; what else she has sealed stays closed."""
+    values = {name: getattr(person, name) for name in CARD_FIELDS if name in names}
+    shown: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return Card(id=person.id, is_contact=is_contact, **shown)
 
 
 def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
@@ -356,4 +334,10 @@ def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
 
 def _placed(shown: Card, revealed: Collection[str] = ()) -> Card:
     """A zone or a city names the country: neither is shown where the country is not, unless it was opened itself."""
-    return shown if shown.country else _without(shown, {"timezone", "city"} - set(revealed))
+    if shown.country:
+        return shown
+    return replace(
+        shown,
+        timezone=shown.timezone if "timezone" in revealed else None,
+        city=shown.city if "city" in revealed else None,
+    )

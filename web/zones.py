@@ -62,6 +62,7 @@ def offset_name(minutes: int) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
+@functools.lru_cache(maxsize=4096)
 def minutes_east(zone: str, day: date) -> int:
     """The offset at noon of `day` of a zone for which `is_zone` holds."""
     offset = datetime.combine(day, time(12), ZoneInfo(zone)).utcoffset()
