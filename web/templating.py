@@ -38,7 +38,7 @@ def _locale(code: str) -> Locale:
 
 
 @pass_eval_context
-def translated(context: EvalContext, text: str, **values: Any) -> str:
+def translated(context: EvalContext, text: str, /, **values: Any) -> str:
     """A text of a page in the reader's language: what Jinja's own `_` answers, without looking the language up anew
     for each of some two hundred texts."""
     if "translations" not in g:
