@@ -23,7 +23,9 @@ BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
 that all others are held against a good list."""
 PEAKS = 128
-"""BLOCK blocks side by side with the highest bounds."""
+"""BLOCK blocks side by side with the highest bounds that come first, at most..."""
+RARE = 6
+"""...and one of so many."""
 SEVERAL = 2
 """Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
 STEPS = 1024
@@ -112,6 +114,8 @@ def _search(
 ) -> Any:
     """Put the best of one pack among those found, the best first; answers how many they are, and the least score that
     the next one needs."""
+    if not k:
+        return held, least
     people = listed[0]
     traits, tongues, blocks, united, per_skill, skill_part = bounding
     about, near = question[0], question[4]
@@ -122,7 +126,7 @@ def _search(
     most = bound_blocks(blocks, united, (skills[1], words[1], skills[3]), nearest, terms)
     crests = np.empty(len(blocks), np.float32)
     by_block(most, crests)
-    high = _high(crests, PEAKS)
+    high = _high(crests, max(min(PEAKS, len(crests) // RARE), 1))
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
     last = -(-len(people) // BLOCK)
     for is_first in (True, False):
@@ -131,13 +135,13 @@ def _search(
             count, block = _chosen(chosen, most, crests, block, last, least, high, is_first)
             bound_people(traits, tongues, terms, sums, nearest, chosen[:count], reach)
             here = reach[: count * BLOCK]
-            low, top = _high(here, SEVERAL * k) if is_first else 0.0, np.inf
-            while low < top:
-                for at in _in_reach(listed, chosen, here, least, low, top):
-                    if here[at] * LOOSE >= least:
-                        place = chosen[at // BLOCK] * BLOCK + at % BLOCK
-                        held, least = _consider(found, held, least, listed, question, sums, place, edges, k)
-                low, top = 0.0, low
+            top, wanted = np.inf, SEVERAL * k
+            while top > 0:
+                # As long as gates leave the list short, those who promise most come first.
+                low = _high(here, wanted) if held < k and wanted < len(here) else 0.0
+                picked = _in_reach(listed, chosen, here, least, low, top)
+                held, least = _considered(found, held, least, listed, question, sums, chosen, picked, here, edges, k)
+                top, wanted = low, SEVERAL * wanted
     return held, least
 
 
@@ -183,28 +187,53 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
 
 
 @loop
-def _consider(
-    found: Any, held: int, least: float, listed: Any, question: Any, sums: Any, place: int, edges: Any, k: int
+def _considered(
+    found: Any,
+    held: int,
+    least: float,
+    listed: Any,
+    question: Any,
+    sums: Any,
+    chosen: Any,
+    picked: Any,
+    reach: Any,
+    edges: Any,
+    k: int,
 ) -> Any:
-    """Put the person at a place among those found if she belongs there; answers as `_search` does."""
+    """Put those of the `picked` who belong there among those found; answers as `_search` does.
+
+    One loop holds it all: to hand so many arrays to a function for each person takes longer than her score.
+    """
     people, rows, further, all_skills, starts, all_words, weights = listed
     about, mine, said, ours, near, circles, shut = question
-    one, asker = people[place], about[0]
-    if rows[place] == UNKNOWN or not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
-        return held, least
-    able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
-    text = text_alike(starts, all_words, weights, one, said) if sums[1][place] else 0.0
-    gained = score(one, asker, further, ours, near, circles, place, able, text)
-    if gained < least:
-        return held, least
-    band, lot, at = np.searchsorted(edges, gained, "right"), shuffled(one.key, asker.salt), held
-    while at > 0 and (found[at - 1].band < band or (found[at - 1].band == band and found[at - 1].lot > lot)):
-        found[at] = found[at - 1]
-        at -= 1
-    found[at].lot, found[at].row, found[at].band, found[at].floor = lot, rows[place], band, one.floor
-    held = min(held + 1, k)
-    if k and held == k and found[k - 1].band > 0:
-        least = edges[found[k - 1].band - 1]
+    asker = about[0]
+    for one_picked in picked:
+        bound, place = reach[one_picked] * LOOSE, chosen[one_picked // BLOCK] * BLOCK + one_picked % BLOCK
+        one = people[place]
+        if bound < least or rows[place] == UNKNOWN or not may_meet(one, asker, further, ours, place):
+            continue
+        lot = shuffled(one.key, asker.salt)
+        if (
+            held == k
+            and lot >= found[k - 1].lot
+            and (found[k - 1].band == len(edges) or bound < edges[found[k - 1].band])
+        ):
+            continue  # no higher a band than the last one's, and no better a lot
+        if _listed_in(shut, place):
+            continue
+        able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
+        text = text_alike(starts, all_words, weights, one, said) if sums[1][place] else 0.0
+        gained = score(one, asker, further, ours, near, circles, place, able, text)
+        if gained < least:
+            continue
+        band, at = np.searchsorted(edges, gained, "right"), held
+        while at > 0 and (found[at - 1].band < band or (found[at - 1].band == band and found[at - 1].lot > lot)):
+            found[at] = found[at - 1]
+            at -= 1
+        found[at].lot, found[at].row, found[at].band, found[at].floor = lot, rows[place], band, one.floor
+        held = min(held + 1, k)
+        if held == k and found[k - 1].band > 0:
+            least = edges[found[k - 1].band - 1]
     return held, least
 
 
