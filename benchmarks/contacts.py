@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from matcher.batch import firsts
 from matcher.evaluate import bootstrap, gini, hit_at_k, reciprocal_rank
 from matcher.evidence import Weights, default_weights
 from matcher.forecast import Forecast
@@ -55,7 +56,8 @@ class Trial:
         for one, other in self.hidden:
             wanted[one].add(other)
             wanted[other].add(one)
-        ranked = {person: index.ranking("contacts", person)[:K] for person in self.known.people}
+        people = [*self.known.people]
+        ranked = dict(zip(people, firsts(index, "contacts", people, K), strict=True))
         ties = Counter(end for tie in self.known.ties for end in (tie.a, tie.b))
         return Outcome(
             [hit_at_k(ranked[one], others, K) for one, others in sorted(wanted.items())],

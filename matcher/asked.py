@@ -200,3 +200,43 @@ def _fill(table: Any, columns: Any, values: Any) -> None:
     for at in range(len(columns)):
         here = slot(table, columns[at])
         table[here].column, table[here].value = columns[at], values[at]
+
+
+@loop
+def tell_each(about: Any, further: Any, sets: Any, numbers: Any, rows: Any) -> None:
+    """Put the sets and the numbers of the people in `rows` (n,) where one question has those of one person."""
+    for at in range(len(rows)):
+        _tell_sets(about[at : at + 1], further[at], sets, rows[at])
+        _tell_numbers(about[at : at + 1], numbers, rows[at])
+
+
+@loop
+def tell_hours_of_each(about: Any, offset: Any, zones: Any) -> None:
+    """Put the hours that each zone has in common with offsets (n,)."""
+    for at in range(len(about)):
+        _tell_hours(about[at : at + 1], offset[at], zones)
+
+
+@loop
+def _slots(columns: int) -> int:
+    """How large a table is: so sparse that most other columns meet an empty slot at once."""
+    slots = 64
+    while slots <= 8 * columns:
+        slots *= 2
+    return slots
+
+
+def room_for(columns: int) -> Records:
+    """Room for tables of so many columns at most."""
+    return np.zeros(_slots(columns), ENTRY)
+
+
+@loop
+def tabled(room: Any, columns: Any, values: Any) -> Any:
+    """A table of columns (s,) with their values (s,), in a room that an earlier one may have left; without a slot where
+    there are none."""
+    table = room[: _slots(len(columns)) if len(columns) else 0]
+    for at in range(len(table)):
+        table[at].column = UNKNOWN
+    _fill(table, columns, values)
+    return table

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.asked import Asked
+from matcher.asking import Questions, question_of
 from matcher.bounds import LOOSE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop, soon
@@ -68,6 +70,39 @@ def _with_a_place_kept(found: Records, packs: Sequence[Pack], asked: Sequence[As
     if owed["row"][0] == UNKNOWN:
         return found
     return np.insert(found[found["row"] != owed["row"]], KEPT_PLACE, owed)[: len(found)]
+
+
+def best_of_each(
+    packs: Sequence[Pack], asked: Sequence[Questions], k: int, *, keeps_a_place: bool
+) -> tuple[Ints, Floats, NDArray[np.int64]]:
+    """The same for many askers (n,) at once: rows and banded scores (n, k), UNKNOWN and 0 behind the last one found,
+    and how many were found (n,). Each pack has the `asked` questions of all."""
+    count = len(asked[0].about)
+    found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
+    for pack, these in zip(packs, asked, strict=True):
+        postings = tuple(pack.holders), tuple(pack.writers)
+        _search_each(found, held, least, _listed(pack), _bounding(pack), postings, *these.plain(), EDGES, k)
+    if keeps_a_place:
+        _with_places_kept(found, held, packs, asked)
+    listed = np.arange(k) < held[:, np.newaxis]
+    found = found[:, :k]
+    return np.where(listed, found["row"], UNKNOWN), np.where(listed, BANDS[found["band"]], 0.0), held
+
+
+def _with_places_kept(found: Records, held: Any, packs: Sequence[Pack], asked: Sequence[Questions]) -> None:
+    """Put somebody who is owed a place at KEPT_PLACE of each list (n, k + 1) that is so long, if anybody is."""
+    full = np.flatnonzero(held > KEPT_PLACE)
+    gives_way = BANDS[found["band"][full, KEPT_PLACE]] if len(full) else np.zeros(0)
+    suits = np.searchsorted(BANDS, np.maximum(SUITS_STILL * gives_way, LOWEST), "left")
+    owed = np.zeros(len(full), FOUND)
+    owed["floor"] = found["floor"][full, : KEPT_PLACE + 1].max(axis=1, initial=0) + 1
+    owed["row"], owed["lot"] = UNKNOWN, LONGEST
+    for pack, these in zip(packs, asked, strict=True):
+        _owed_each(owed, full, _listed(pack), pack.protected, *these.plain(), EDGES, suits)
+    for at, one in zip(full.tolist(), owed, strict=True):
+        if one["row"] != UNKNOWN:
+            others = found[at, : held[at]]
+            found[at, : held[at]] = np.insert(others[others["row"] != one["row"]], KEPT_PLACE, one)[: held[at]]
 
 
 def _bounding(pack: Pack) -> tuple[Any, ...]:
@@ -261,3 +296,39 @@ def _owed(owed: Any, listed: Any, protected: Any, question: Any, edges: Any, lea
         reached = np.searchsorted(edges, gained, "right")
         if reached >= least:
             best_yet.lot, best_yet.row, best_yet.band, best_yet.floor = lot, rows[place], reached, floor
+
+
+@loop
+def _search_each(
+    found: Any,
+    held: Any,
+    least: Any,
+    listed: Any,
+    bounding: Any,
+    postings: Any,
+    asked: Any,
+    room: Any,
+    edges: Any,
+    k: int,
+) -> None:
+    """Put the best of one pack among those found for each asker."""
+    per_skill = bounding[4]
+    (holders, holding, alike), (writers, writing, weights) = postings
+    for at in range(len(held)):
+        question = question_of(asked, room, at)
+        skills = summed(holders, holding, alike, question[1], True, per_skill)
+        words = skills[0], skills[1], NO_UNIT, skills[3]
+        if len(question[2]):
+            words = summed(writers, writing, weights, question[2], False, per_skill)
+        held[at], least[at] = _search(
+            found[at], held[at], least[at], listed, bounding, question, skills, words, edges, k
+        )
+
+
+@loop
+def _owed_each(
+    owed: Any, full: Any, listed: Any, protected: Any, asked: Any, room: Any, edges: Any, suits: Any
+) -> None:
+    """Look for whom a place is kept for in the lists of the askers in `full`."""
+    for at in range(len(full)):
+        _owed(owed[at : at + 1], listed, protected, question_of(asked, room, full[at]), edges, suits[at])

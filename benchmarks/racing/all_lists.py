@@ -1,29 +1,27 @@
 """Everybody's list at once, on one thread: against item-item lists and top-k sparse products, which know skills alone.
 
 Mosty answers twice: by skills alone, which is one question more per person with every other weight at nothing (both
-sides still count, and every gate holds), and by its whole two-sided sum.
+sides still count, and every gate holds), and by its whole two-sided sum. The lists of a sample gain less from
+neighbours in memory than everybody's would.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from implicit.nearest_neighbours import ItemItemRecommender
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sparse_dot_topn import sp_matmul_topn
 
-from benchmarks.racing.mosty import K, Peers, packed_by, peers_of, searching
+from benchmarks.racing.mosty import K, Peers, at_once, packed_by, peers_of
 from benchmarks.racing.race import Bar, Lap, race, report
 from benchmarks.racing.skills import Skills
 from matcher.evidence import Weights
 
 ROUNDS = 3
-SAMPLE = 2_000
-"""People whose lists are made where everybody's would take minutes: a list does not know which others are made."""
+SAMPLE = 5_000
+"""People whose lists are made where everybody's would take minutes."""
 WHOLE, ALONE = "Mosty, whole", "Mosty, skills alone"
-Ask = Callable[[int], Any]
 
 
 def of_skills(given: Peers) -> Peers:
@@ -31,11 +29,6 @@ def of_skills(given: Peers) -> Peers:
     lists = {name: dict(terms) for name, terms in given.weights.lists.items()}
     lists["contacts"] = {term: float(term == "skills") for term in lists["contacts"]}
     return replace(given, weights=Weights(lists))
-
-
-def every(find: Ask, rows: NDArray[np.int64]) -> Callable[[int], int]:
-    """Make the lists of all `rows`, in an order that gains nothing from neighbours in memory."""
-    return lambda _: sum(len(find(row)) for row in rows.tolist())
 
 
 def by_implicit(skills: Skills) -> Callable[[int], int]:
@@ -72,10 +65,11 @@ def _against(size: int, peer: str, bar: float) -> None:
     listed = np.flatnonzero(given.people.as_peer)
     places = np.random.default_rng(11).permutation(len(listed))[:SAMPLE]
     whole = peer.startswith("implicit")  # its fit makes all lists or none
-    packed, skills = packed_by(given), Skills.of(given.people.skills[listed])
+    alone, packed, skills = of_skills(given), packed_by(given), Skills.of(given.people.skills[listed])
+    rows = listed[places].tolist()
     contestants = {
-        WHOLE: every(searching(given, packed), listed[places]),
-        ALONE: every(searching(of_skills(given), packed), listed[places]),
+        WHOLE: lambda _: len(at_once(given, packed, rows)[0]),
+        ALONE: lambda _: len(at_once(alone, packed, rows)[0]),
         peer: by_implicit(skills) if whole else by_topn(skills, places.tolist()),
     }
     made = {name: len(listed) if whole and name == peer else len(places) for name in contestants}

@@ -3,7 +3,7 @@
 Terms of the network of ties are left out, because no peer reckons them; all the others weigh what they weigh on pages.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from benchmarks.racing.crowd import Crowd, crowd
 from matcher.asked import Asked, ask
-from matcher.columns import People
+from matcher.asking import Askers
+from matcher.batch import lists
+from matcher.columns import Floats, Ints, People
 from matcher.evidence import Weights, default_weights
 from matcher.layers import Layers, Source, laid
 from matcher.recommend import Question, damping
@@ -75,6 +77,15 @@ def searching(given: Peers, packed: Layers, name: str = "contacts") -> Callable[
     """Mosty's search; answers the bands' scores of the fifty best."""
     question_of = asking(given, packed, name)
     return lambda row: best(packed, question_of(row), K, keeps_a_place=False)[1]
+
+
+def at_once(given: Peers, packed: Layers, rows: Sequence[int]) -> tuple[Ints, Floats, NDArray[np.int64]]:
+    """Mosty's lists of the fifty best for the people in `rows`, made together."""
+    asking = np.array(rows, np.int32)
+    salts = np.array([given.salt(row) for row in asking.tolist()], np.uint64)
+    herself = [asking[at : at + 1] for at in range(len(asking))]
+    askers = Askers(given.people, asking, [ALONE] * len(asking), salts, herself)
+    return lists(packed, askers, given.weights, "contacts", K, keeps_a_place=False)
 
 
 def peers_of(size: int) -> Peers:

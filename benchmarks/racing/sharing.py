@@ -14,15 +14,14 @@ import dask.config
 import numpy as np
 from distributed import Client, LocalCluster
 
-from benchmarks.racing.mosty import K, Peers, asked_rows, asking, packed_by, peers_of
+from benchmarks.racing.mosty import Peers, asked_rows, at_once, packed_by, peers_of
 from benchmarks.racing.race import Lap, Line, race, tell
 from matcher.layers import Layers
 from matcher.spread import blocks
-from matcher.topk import best
 from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, UNWATCHED, Cluster
 
 WORKERS = 2
-ASKED = 2_000
+ASKED = 4_000
 ROUNDS = 7
 BAR = 0.9
 NOWHERE = "127.0.0.1:0"
@@ -32,9 +31,8 @@ _known: list[Shared] = []  # what a process of the pool knows
 
 def lists(shared: Shared, rows: Sequence[int]) -> list[Any]:
     """The list of contacts of each of `rows`."""
-    given, packed = shared
-    question_of = asking(given, packed)
-    return [best(packed, question_of(row), K, keeps_a_place=False) for row in rows]
+    found, scores, held = at_once(*shared, rows)
+    return [(found[at, :many], scores[at, :many]) for at, many in enumerate(held.tolist())]
 
 
 def lists_of_the_known(rows: Sequence[int]) -> list[Any]:

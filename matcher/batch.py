@@ -1,0 +1,67 @@
+"""Everybody's list at once: what `topk.best` answers each of many askers, to the bit, for less than one by one.
+
+Questions are built together, and asked in an order in which neighbours look for much the same people.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.asking import Askers, questions
+from matcher.candidates import rows_of_people
+from matcher.columns import UNKNOWN, Floats, Ints
+from matcher.evidence import Weights
+from matcher.index import Index
+from matcher.packed import Pack
+from matcher.recommend import FLOORS, Question
+from matcher.topk import best_of_each
+from matcher.vicinity import NOBODY, Vicinity
+
+TOGETHER = 512
+"""Questions that are built at a time: few enough to stay in a processor's cache until they are asked."""
+
+
+def lists(
+    packs: Sequence[Pack], askers: Askers, weights: Weights, name: str, k: int, *, keeps_a_place: bool
+) -> tuple[Ints, Floats, NDArray[np.int64]]:
+    """For every asker (n,) the index's rows of the k best for the list `name`, the best first, and their banded scores
+    (n, k), and how many they are (n,): behind them stand UNKNOWN and 0."""
+    count = len(askers.rows)
+    rows, scores = np.full((count, k), UNKNOWN, np.int32), np.zeros((count, k))
+    held = np.zeros(count, np.int64)
+    order = askers.alike() if count and k else np.zeros(0, np.intp)
+    for begin in range(0, len(order), TOGETHER):
+        some = order[begin : begin + TOGETHER]
+        asked = questions(packs, askers.some(some), weights, name)
+        rows[some], scores[some], held[some] = best_of_each(packs, asked, k, keeps_a_place=keeps_a_place)
+    return rows, scores, held
+
+
+def firsts(
+    index: Index, kind: str, ids: Sequence[str], k: int, excluded: Mapping[str, Collection[str]] | None = None
+) -> list[list[str]]:
+    """The first k of `Index.ranking` for each of `ids`, without whom her list excludes. Raises UnknownPerson."""
+    shut = excluded or {}
+    if kind not in index.packs:
+        return [index.ranking(kind, one, excluded=shut.get(one, ()))[:k] for one in ids]
+    rows, _, held = lists(
+        index.packs[kind], askers_of(index, kind, ids, shut), index.weights, kind, k, keeps_a_place=kind in FLOORS
+    )
+    return [[index.people.ids[row] for row in some[:many]] for some, many in zip(rows.tolist(), held, strict=True)]
+
+
+def askers_of(index: Index, kind: str, ids: Sequence[str], excluded: Mapping[str, Collection[str]]) -> Askers:
+    """The people of an index as they ask for a list of people on pages: none is offered herself, nor as a contact whom
+    she knows, nor whom her list excludes. Raises UnknownPerson."""
+    rows = rows_of_people(index, ids)
+    row_of = {one: row for row, one in enumerate(index.people.ids)} if excluded else {}
+    known = index.graph.known
+    shut = []
+    for one, row in zip(ids, rows.tolist(), strict=True):
+        others = [row_of[other] for other in excluded.get(one, ()) if other in row_of]
+        tied = known.indices[known.indptr[row] : known.indptr[row + 1]] if kind == "contacts" else NOBODY
+        shut.append(np.concatenate((np.array([row, *others], np.int32), tied)))
+    vicinities = [Vicinity.of(row, index.graph, index.forecast) for row in rows.tolist()]
+    salts = [Question(kind, one, index.week, index.seed).salt for one in ids]
+    return Askers(index.people, rows, vicinities, np.array(salts, np.uint64), shut)
