@@ -59,7 +59,7 @@ NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
 """Somebody near in the network, by her place."""
 
 
-NOTHING, NOBODY_NEAR = np.zeros(0, ENTRY), np.zeros(0, NEIGHBOUR)
+NOBODY_NEAR = np.zeros(0, NEIGHBOUR)
 SETS = ("languages", "masters", "learns", "needs", "offers", "fields")
 NUMBERS = (
     "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
@@ -105,10 +105,10 @@ def ask(
         about, further, tuple((sets.indptr, sets.indices) for sets in (getattr(people, name) for name in SETS)), row
     )
     _tell_numbers(about, tuple(getattr(people, name) for name in NUMBERS), row)
-    first, last = people.skills.indptr[row], people.skills.indptr[row + 1]
+    own = slice(*people.skills.indptr[row : row + 2])
     asked = Asked(
         about=about,
-        skills=_table(people.skills.indices[first:last], people.skills.data[first:last]),
+        skills=_table(people.skills.indices[own], people.skills.data[own]),
         words=_table(*words_of(people, row)),
         further=further[:, 1:],
         near=NOBODY_NEAR,
@@ -184,24 +184,6 @@ def slot(table: Any, column: int) -> int:
     return at
 
 
-def _table(columns: Any, values: Floats) -> Records:
-    """A table of columns (s,) with their values (s,), so sparse that most others meet an empty slot at once; without a
-    slot where there are none."""
-    if not len(columns):
-        return NOTHING
-    table = np.zeros(max(1 << (8 * len(columns)).bit_length(), 64), ENTRY)
-    table["column"] = UNKNOWN
-    _fill(table, columns, values)
-    return table
-
-
-@loop
-def _fill(table: Any, columns: Any, values: Any) -> None:
-    for at in range(len(columns)):
-        here = slot(table, columns[at])
-        table[here].column, table[here].value = columns[at], values[at]
-
-
 @loop
 def tell_each(about: Any, further: Any, sets: Any, numbers: Any, rows: Any) -> None:
     """Put the sets and the numbers of the people in `rows` (n,) where one question has those of one person."""
@@ -238,5 +220,12 @@ def tabled(room: Any, columns: Any, values: Any) -> Any:
     table = room[: _slots(len(columns)) if len(columns) else 0]
     for at in range(len(table)):
         table[at].column = UNKNOWN
-    _fill(table, columns, values)
+    for at in range(len(columns)):
+        here = slot(table, columns[at])
+        table[here].column, table[here].value = columns[at], values[at]
+    return table
+
+
+def _table(columns: Any, values: Floats) -> Records:
+    table: Records = tabled(room_for(len(columns)), columns, values)
     return table

@@ -8,12 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.asking import Askers, questions
 from matcher.candidates import rows_of_people
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.evidence import Weights
 from matcher.index import Index
 from matcher.packed import Pack
+from matcher.questions import Askers, questions
 from matcher.recommend import FLOORS, Question
 from matcher.topk import best_of_each
 from matcher.vicinity import NOBODY, Vicinity
@@ -55,11 +55,10 @@ def askers_of(index: Index, kind: str, ids: Sequence[str], excluded: Mapping[str
     """The people of an index as they ask for a list of people on pages: none is offered herself, nor as a contact whom
     she knows, nor whom her list excludes. Raises UnknownPerson."""
     rows = rows_of_people(index, ids)
-    row_of = {one: row for row, one in enumerate(index.people.ids)} if excluded else {}
     known = index.graph.known
     shut = []
     for one, row in zip(ids, rows.tolist(), strict=True):
-        others = [row_of[other] for other in excluded.get(one, ()) if other in row_of]
+        others = [index.row(other) for other in excluded.get(one, ())]
         tied = known.indices[known.indptr[row] : known.indptr[row + 1]] if kind == "contacts" else NOBODY
         shut.append(np.concatenate((np.array([row, *others], np.int32), tied)))
     vicinities = [Vicinity.of(row, index.graph, index.forecast) for row in rows.tolist()]

@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.asked import Asked
-from matcher.asking import Questions, question_of
 from matcher.bounds import LOOSE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import loop, soon
 from matcher.packed import BLOCK, Pack, Records
+from matcher.questions import Questions, question_of
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
 from matcher.scoring import may_meet, score, shuffled, skills_shared, text_alike
 

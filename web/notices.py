@@ -59,20 +59,27 @@ def tell(
     today: date,
     *,
     connection_id: uuid.UUID | None = None,
+    shown: bool = True,
 ) -> int:
     """Write a notice for the person behind `handle`, once for a kind and what it is about (the id of a row).
 
-    Returns how many were written. It goes with the request of `connection_id`; one without waits out its 60 days.
+    Returns how many were written for her to read. It goes with the request of `connection_id`; one without waits out
+    its 60 days. One that is not `shown` is a row like one that was read: where only who gave no answer is reminded, a row
+    that is missing would tell whoever copies the database that there was one.
     """
     same = (Notice.handle == handle, Notice.kind == kind, Notice.about == about)
     if session.scalar(select(exists().where(*same))):
         return 0
     try:
         with session.begin_nested():
-            session.add(Notice(handle=handle, kind=kind, about=about, connection_id=connection_id, on=today))
+            session.add(
+                Notice(
+                    handle=handle, kind=kind, about=about, connection_id=connection_id, on=today, put_away=not shown
+                )
+            )  # fmt: skip
     except IntegrityError:  # another process told it at the same moment
         return 0
-    return 1
+    return int(shown)
 
 
 def tell_of(session: Session, row: Connection, handle: bytes, kind: NoticeKind, today: date) -> int:

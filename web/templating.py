@@ -1,7 +1,7 @@
 """What templates can call: names of countries, languages and terms in the reader's language, dates, coarse numbers."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,9 +41,10 @@ def _locale(code: str) -> Locale:
 def translated(context: EvalContext, text: str, /, **values: Any) -> str:
     """A text of a page in the reader's language: what Jinja's own `_` answers, without looking the language up anew
     for each of some two hundred texts."""
-    if "translations" not in g:
-        g.translations = get_translations()
-    found: str = g.translations.ugettext(text)
+    known = g.setdefault("translations", {})
+    if language() not in known:
+        known[language()] = get_translations()
+    found: str = known[language()].ugettext(text)
     if context.autoescape:
         found = Markup(found)  # noqa: S704  our own texts; values are escaped as they come in
     return found % values if "%" in found else found
@@ -62,11 +63,10 @@ def language_name(code: str) -> str:
 
 def term(terms: str, code: str | None) -> str:
     """The name of `code` in the vocabulary list called `terms`; a phrase that is no code is shown as typed."""
-    found = getattr(vocabulary, terms).get(code)
-    return str(found.names[language()]) if found else (code or "")
+    return names(terms, [code])
 
 
-def names(terms: str, codes: Any) -> str:
+def names(terms: str, codes: Iterable[str | None]) -> str:
     """Several terms, joined by commas."""
     known, reader = getattr(vocabulary, terms), language()
     return ", ".join(known[code].names[reader] if code in known else code or "" for code in codes)

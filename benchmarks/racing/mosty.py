@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from benchmarks.racing.crowd import Crowd, crowd
 from matcher.asked import Asked, ask
-from matcher.asking import Askers
 from matcher.batch import lists
 from matcher.columns import Floats, Ints, People
 from matcher.evidence import Weights, default_weights
 from matcher.layers import Layers, Source, laid
+from matcher.questions import Askers
 from matcher.recommend import Question, damping
 from matcher.topk import best
 from matcher.vicinity import ALONE

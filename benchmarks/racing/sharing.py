@@ -18,13 +18,15 @@ from benchmarks.racing.mosty import Peers, asked_rows, at_once, packed_by, peers
 from benchmarks.racing.race import Lap, Line, race, tell
 from matcher.layers import Layers
 from matcher.spread import blocks
-from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, UNWATCHED, Cluster
+from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
 
 WORKERS = 2
 ASKED = 4_000
 ROUNDS = 7
 BAR = 0.9
 NOWHERE = "127.0.0.1:0"
+UNWATCHED = {"distributed.worker.profile.enabled": False}
+"""A worker does not look a hundred times a second at what it is doing (docs/operating.md)."""
 Shared = tuple[Peers, Layers]
 _known: list[Shared] = []  # what a process of the pool knows
 

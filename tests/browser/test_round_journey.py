@@ -7,7 +7,6 @@ from playwright.sync_api import ViewportSize
 
 from tests.browser.careful import Careful, careful
 from tests.browser.sites import DESK, PHONE, Site
-from web.commands.working import work_off
 
 
 def to_rounds(member: Careful) -> None:
@@ -71,7 +70,7 @@ def test_from_an_open_round_to_a_mentorship(house: Site, screen: ViewportSize) -
         mentor.press("I give places as a mentor")
         draft_and_publish(coordinator)
         world.clock.move(days=8)
-        work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date())
+        world.work()
         mentee.sign_in(*house.sign_ins["vera"])
         mentee.go("Requests")
         mentee.follow("A proposal of a mentoring round has waited for your answer for a week")

@@ -19,7 +19,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from config import MailServer
 from web.accounts.operations import new_account
+from web.commands.working import work_off
 from web.db import Session, make_session
 from web.matching.live import LiveIndex
 from web.models import Account, Organisation, Person, Seat
@@ -215,6 +217,11 @@ class World:
             session.commit()
         finally:
             session.close()
+
+    def work(self, server: MailServer | None = None) -> dict[str, int]:
+        """A turn of `mosty work` on this day; what each duty changed."""
+        engine, keys = self.app.extensions["mosty.engine"], self.app.extensions["mosty.keys"]
+        return work_off(engine, keys, self.clock().date(), self.live, server)
 
     def change(self, name: str, **values: Any) -> None:
         """Set attributes of one of the cast."""

@@ -19,7 +19,6 @@ from tests.web.manners import EVERYBODY, World
 from tests.web.matches.crowd import add_mentors
 from tests.web.openings.making import add_opening
 from web import mail
-from web.commands.working import work_off
 from web.models import Mentorship, NoticeKind, Person, Seat
 from web.notices import tell
 from web.safety.operations import block, suspend
@@ -149,7 +148,7 @@ def test_it_works(world: World, seed: int, monkeypatch: pytest.MonkeyPatch) -> N
         with world.session() as session:
             for one in fates[fate]:
                 change(world, session, session.get_one(Person, one), chance)
-    work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date(), MAILS)
+    world.work(MAILS)
     assert len(letters) == len(VIEWERS)
     marks = [*words_of(world, everybody), *map(str, everybody)]
     assert not [mark for mark in marks for letter in letters if mark.encode() in letter]

@@ -51,38 +51,42 @@ def forget_sessions(session: Session, today: date) -> int:
     return len(session.execute(delete(SignIn).where(old).returning(SignIn.id)).all())
 
 
-DUTIES: Mapping[str, Duty] = {
-    "reminders": clock.remind,
-    "lapsed requests": clock.lapse,
-    "silent people paused": clock.pause_silent,
-    "pauses ended": clock.wake,
-    "cases due": cases.remind,
-    "emergencies untaken": cases.warn,
-    "cases forgotten": cases.forget,
-    "introductions waiting": introductions.remind,
-    "introductions lapsed": introductions.lapse,
-    "introductions forgotten": introductions.forget,
-    "rounds drafted": rounds.draft_waiting,
-    "proposals of rounds waiting": rounds.remind,
-    "past rounds forgotten": rounds.forget,
-    "past requests forgotten": clock.forget_past,
-    "meetings near": mentoring.remind_of_meetings,
-    "meetings past": mentoring.ask_what_came,
-    "fit checks": mentoring.ask_whether_it_fits,
-    "mentorships near their end": mentoring.remind_of_end,
-    "past mentoring forgotten": mentoring.forget,
-    "dates near": dates.remind,
-    "past dates forgotten": dates.forget,
-    "deeds of coordinators forgotten": coordination.forget_deeds,
-    "notices forgotten": notices.forget,
-    "card views forgotten": matches.forget,
-    "unclaimed drafts erased": assistance.erase_unclaimed,
-    "vouches forgotten": trust.forget_vouches,
-    "printed codes forgotten": codes.forget,
-    "sessions forgotten": forget_sessions,
-    "log of changes emptied": empty_log,
-}
-"""In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""
+def duties(live: LiveIndex) -> Mapping[str, Duty]:
+    """In the order in which a day's work makes sense: a lapse comes before the pause that it may lead to."""
+    return {
+        "reminders": clock.remind,
+        "lapsed requests": clock.lapse,
+        "silent people paused": clock.pause_silent,
+        "pauses ended": clock.wake,
+        "cases due": cases.remind,
+        "emergencies untaken": cases.warn,
+        "cases forgotten": cases.forget,
+        "introductions waiting": introductions.remind,
+        "introductions lapsed": introductions.lapse,
+        "introductions forgotten": introductions.forget,
+        "rounds drafted": partial(rounds.draft_waiting, live=live),
+        "proposals of rounds waiting": rounds.remind,
+        "past rounds forgotten": rounds.forget,
+        "past requests forgotten": clock.forget_past,
+        "meetings near": mentoring.remind_of_meetings,
+        "meetings past": mentoring.ask_what_came,
+        "fit checks": mentoring.ask_whether_it_fits,
+        "mentorships near their end": mentoring.remind_of_end,
+        "past mentoring forgotten": mentoring.forget,
+        "dates near": dates.remind,
+        "past dates forgotten": dates.forget,
+        "deeds of coordinators forgotten": coordination.forget_deeds,
+        "notices forgotten": notices.forget,
+        "card views forgotten": matches.forget,
+        "unclaimed drafts erased": assistance.erase_unclaimed,
+        "vouches forgotten": trust.forget_vouches,
+        "printed codes forgotten": codes.forget,
+        "sessions forgotten": forget_sessions,
+    }
+
+
+LAST = "log of changes emptied"
+"""The duty that comes when the index is sealed: whoever has not followed the log until then opens what was sealed."""
 PROMPT = ("rounds drafted",)
 """Duties that somebody waits for in front of a page: they have their turn every EMPTIED seconds."""
 
@@ -101,17 +105,17 @@ def work(once: bool) -> None:
         live = LiveIndex(settings.index_file, keys)
         if not once:
             keep_working(engine, keys, system_clock, settings.mail, live)
-        done = work_off(engine, keys, system_clock().date(), settings.mail, live)
-        seal_index(engine, keys, system_clock().date(), live)
+        done = work_off(engine, keys, system_clock().date(), live, settings.mail)
         empty_logs(engine, keys)
     said = [f"{name}: {count}" for name, count in done.items() if count]
     click.echo("; ".join(said) if said else "Nothing was due.")
 
 
 def work_off(
-    engine: Engine, keys: KeyStore, today: date, server: MailServer | None = None, live: LiveIndex | None = None
+    engine: Engine, keys: KeyStore, today: date, live: LiveIndex, server: MailServer | None = None
 ) -> dict[str, int]:
-    """Run every duty on one installation's database; then tell those who want mail, if there is a mail server."""
+    """Run every duty on one installation's database, tell those who want mail, if there is a mail server, and seal the
+    index, before as well, so that no duty builds it while it writes."""
 
     def opened() -> Session:
         return make_session(engine, keys)
@@ -119,11 +123,11 @@ def work_off(
     by_mail: dict[str, Duty] = (
         {"notes by mail": lambda _session, day: mail.send_news(opened, server, day)} if server else {}
     )
-    return jobs.run(opened, {**_duties(live), **by_mail}, today)
-
-
-def _duties(live: LiveIndex | None) -> Mapping[str, Duty]:
-    return {**DUTIES, "rounds drafted": partial(rounds.draft_waiting, live=live)}
+    seal_index(engine, keys, today, live)
+    done = jobs.run(opened, {**duties(live), **by_mail}, today)
+    if seal_index(engine, keys, today, live):
+        done |= jobs.run(opened, {LAST: empty_log}, today)
+    return done
 
 
 def work_beside(
@@ -142,24 +146,26 @@ def keep_working(
     while True:
         today = clock_of().date()
         if waited >= EVERY or today != day:
-            work_off(engine, keys, today, server, live)
-            seal_index(engine, keys, today, live)
+            work_off(engine, keys, today, live, server)
             waited, day = 0, today
         else:
-            prompt = {name: duty for name, duty in _duties(live).items() if name in PROMPT}
+            prompt = {name: duty for name, duty in duties(live).items() if name in PROMPT}
             jobs.run(lambda: make_session(engine, keys), prompt, today)
         empty_logs(engine, keys)
         sleep(EMPTIED)
         waited += EMPTIED
 
 
-def seal_index(engine: Engine, keys: KeyStore, today: date, live: LiveIndex) -> None:
-    """Build the index where it is behind and seal it, so that no page has to; what goes wrong is told in the log."""
+def seal_index(engine: Engine, keys: KeyStore, today: date, live: LiveIndex) -> bool:
+    """Build the index where it is behind and seal it, so that no page has to; what goes wrong is told in the log.
+    Returns whether it went well."""
     try:
         with make_session(engine, keys, read_only=True) as session:
             live.seal(session, today)
     except Exception as error:  # noqa: BLE001  the next turn tries again, and pages build for themselves
         logger.error("the index could not be sealed: %s", type(error).__name__)
+        return False
+    return True
 
 
 def empty_logs(engine: Engine, keys: KeyStore) -> None:

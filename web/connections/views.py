@@ -16,7 +16,7 @@ from web.connections.forms import DECLINES, AskForm, DeclineForm, ExchangeForm, 
 from web.connections.queries import LIST_OF, PARTS, Entry
 from web.extensions import LANGUAGE_PREFIX, database, today
 from web.listing import page_of
-from web.login import viewer
+from web.login import account, viewer
 from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
 from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, offered_people
@@ -75,7 +75,7 @@ def ask_submit(person_id: uuid.UUID) -> ResponseReturnValue:
         row = operations.ask(
             database.session,
             viewer(),
-            person_id=asked_by_viewer().person.id,
+            person_id=account().person.id,
             to_handle=handle,
             kind=kind,
             mode=form.mode.data,

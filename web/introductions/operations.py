@@ -124,9 +124,10 @@ def remind(session: Session, today: date) -> int:
     proposed = Introduction.state == IntroductionState.PROPOSED
     told = 0
     for row in session.scalars(select(Introduction).where(proposed, *due).order_by(Introduction.id)).all():
-        if sides(session, row) is not None:
-            silent = [handle for handle in _handles(row) if not row.said(handle)]
-            told += sum(tell(session, handle, NoticeKind.INTRODUCTION_WAITS, row.id, today) for handle in silent)
+        stands = sides(session, row) is not None
+        for handle in _handles(row):
+            waits = stands and not row.said(handle)
+            told += tell(session, handle, NoticeKind.INTRODUCTION_WAITS, row.id, today, shown=waits)
     return told
 
 

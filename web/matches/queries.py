@@ -227,9 +227,8 @@ def why_empty(session: Session, asking: Asking, kind: str) -> Reason:
     excluded = _excluded(session, asking, kind)
     apart = kept_from(asking.viewer, asking.live.rules)
     own = excluded - {str(asking.live.handles[handle]) for handle in apart if handle in asking.live.handles}
-    return asking.live.index.emptied(
-        asking.record, kind, excluded=own
-    )  # what others keep from her must not show as her own
+    # What others keep from her must not show as her own.
+    return asking.live.index.emptied(asking.record, kind, excluded=own)
 
 
 def _excluded(session: Session, asking: Asking, kind: str) -> set[str]:

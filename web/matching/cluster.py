@@ -31,8 +31,6 @@ PATIENCE = 10
 """Seconds within which a scheduler must answer."""
 IN_MEMORY = {f"distributed.worker.memory.{name}": False for name in ("target", "spill")}
 """Settings of a worker that never writes what it holds to a disk."""
-UNWATCHED = {"distributed.worker.profile.enabled": False}
-"""The same of one that does not look a hundred times a second at what it is doing."""
 
 
 class NoCluster(ValueError):
@@ -96,8 +94,8 @@ class Told:
     def shared(self) -> Any:
         """The thing itself, put together when it is first asked for."""
         # What came over a wire lies anywhere in one long message: numbers that cross the lines of a cache are slow.
-        arrays, self.arrays = [array.copy() for array in self.arrays], []
-        return pickle.loads(self.pickled, buffers=arrays)  # noqa: S301  as with answers
+        copies = [array.copy() for array in self.arrays]
+        return pickle.loads(self.pickled, buffers=copies)  # noqa: S301  as with answers
 
 
 def timed(work: "Work[Any, Any, R]", told: Told, items: Sequence[Any]) -> tuple[float, bytes]:

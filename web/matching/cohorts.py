@@ -12,17 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from matcher.candidates import Candidates, Progress, candidates, mended
 from matcher.cohort import Cohort, draw
 from matcher.evidence import Weights
 from matcher.index import Index
-from matcher.lexicon import read
 from matcher.network import Network
 from matcher.rarity import Statistics
 from web.matching.live import Live, week_of
-from web.matching.records import load_network, person_record
+from web.matching.records import person_record
 from web.models import Person
 
 ROUNDS_KEPT = 8
@@ -117,12 +114,6 @@ class Measure:
     def of(cls, live: Live) -> "Measure":
         """The measure of the live index."""
         return cls(live.index.statistics, live.index.weights)
-
-    @classmethod
-    def counted(cls, session: Session, day: date) -> "Measure":
-        """The same of a network that is read for it, where no live index is at hand."""
-        network, _ = load_network(session, day)
-        return cls(Statistics.count(network, read(network)), Weights())
 
 
 def draft(number: uuid.UUID, task: Task, measure: Measure, day: date, progress: Progress | None = None) -> Drawn:

@@ -1,6 +1,6 @@
 """The process's live index: follows the revision counter, so that nobody ever sees a stale suggestion.
 
-A process builds the index when it first needs it, or opens the sealed snapshot of the same day. When a later revision
+A process builds the index when it first needs it, or opens the sealed snapshot of the same week. When a later revision
 was committed, it reads the rows that the log of changes names and lays them over what it knows; where the log doesn't
 tell, it reads everything. Whatever it answers was true at the moment of asking.
 A forecast of ties to come takes too long for that: `save` makes one a week, and processes find it in the snapshot.
@@ -310,7 +310,7 @@ def week_of(day: date) -> int:
 
 
 def _stamp(revision: int, day: date) -> int:
-    # Deadlines pass at midnight: a snapshot serves the day on which it was made.
+    # The day is a part of it: deadlines pass at midnight.
     return (revision << _DAY_BITS) | day.toordinal()
 
 

@@ -21,15 +21,13 @@ KEPT = timedelta(days=180)  # as past requests; so long being left out counts in
 Progress = Callable[[int, int], None]
 
 
-def draft_waiting(session: Session, today: date, live: LiveIndex | None = None) -> int:
-    """Make the drafts that were asked for; returns how many. Nothing is locked while one is reckoned.
-
-    Scores go by the `live` index as on pages; without one they go by a count of the network and the documented weights.
-    """
+def draft_waiting(session: Session, today: date, live: LiveIndex) -> int:
+    """Make the drafts that were asked for, by what pages go by; returns how many. Nothing is locked while one is
+    reckoned."""
     waiting = session.scalars(select(Round.id).where(Round.state == RoundState.WAITING).order_by(Round.on, Round.id))
     made, measure = 0, None
     for round_id in waiting.all():
-        measure = measure or _measure(session, today, live)
+        measure = measure or cohorts.Measure.of(live.current(session, today))
         try:
             draft(session, round_id, measure, today, _noting(session, round_id))
         except operations.TooLate:  # discarded meanwhile
@@ -37,10 +35,6 @@ def draft_waiting(session: Session, today: date, live: LiveIndex | None = None) 
             continue
         made += 1
     return made
-
-
-def _measure(session: Session, today: date, live: LiveIndex | None) -> cohorts.Measure:
-    return cohorts.Measure.of(live.current(session, today)) if live else cohorts.Measure.counted(session, today)
 
 
 def draft(
@@ -75,8 +69,8 @@ def remind(session: Session, today: date) -> int:
     )
     told = 0
     for pair in session.scalars(proposed.where(*due).order_by(RoundPair.id)).all():
-        if not pair.said and queries.ends(session, pair) is not None:
-            told += tell(session, pair.mentee_handle, NoticeKind.ROUND_WAITS, pair.id, today)
+        waits = not pair.said and queries.ends(session, pair) is not None
+        told += tell(session, pair.mentee_handle, NoticeKind.ROUND_WAITS, pair.id, today, shown=waits)
     return told
 
 

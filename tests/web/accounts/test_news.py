@@ -11,7 +11,6 @@ from sqlalchemy import text
 
 from config import MailServer
 from tests.web.manners import World
-from web.commands.working import work_off
 from web.models import NoticeKind
 from web.notices import tell
 
@@ -63,9 +62,7 @@ def post(world: World) -> Iterator[Post]:
 
 def work(world: World, post: Post) -> int:
     """A turn of the worker; how many notes it sent."""
-    extensions = world.app.extensions
-    done = work_off(extensions["mosty.engine"], extensions["mosty.keys"], world.clock().date(), post.settings)
-    return done["notes by mail"]
+    return world.work(post.settings)["notes by mail"]
 
 
 def exported(world: World) -> dict[str, str]:

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from tests.web.manners import SECOND_STEP, World
 from web.accounts.operations import erase
 from web.cases import operations
-from web.commands.working import work_off
 from web.models import Block, Case, CaseKind, Notice, NoticeKind, Urgency
 
 
@@ -34,7 +33,7 @@ def pass_days(world: World, days: int) -> None:
 
 
 def work(world: World) -> None:
-    work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date())
+    world.work()
 
 
 def told(world: World, kind: NoticeKind) -> int:

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from tests.web.connections.asking import add_asker, ask, row
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
-from web.commands.working import work_off
 from web.models import Connection, ConnectionState, Notice
 from web.notices import KEPT
 
@@ -24,7 +23,7 @@ def pass_days(world: World, days: int) -> None:
 
 
 def work(world: World) -> dict[str, int]:
-    return work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date())
+    return world.work()
 
 
 def notices(world: World, name: str) -> list[str]:

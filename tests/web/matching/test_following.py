@@ -13,7 +13,7 @@ from tests.web.maps.crowds import gather
 from tests.web.matches.crowd import add_initiative, add_mentors, add_opening
 from web.accounts.operations import erase_person
 from web.commands.working import work_off
-from web.matching.live import Live, week_of
+from web.matching.live import Live, LiveIndex, week_of
 from web.matching.records import load_network, load_rules
 from web.models import Change, Connection, Initiative, InitiativeRole, Mentorship, Opening, Person, Revision, Seat
 from web.models.changes import KEPT, MOST
@@ -220,12 +220,12 @@ def _numbers(world: World) -> Iterable[int]:
 def test_the_log_is_emptied_once_a_day(crowd: World) -> None:
     """What changed is told no longer than it must: whoever has not looked until then reads everything."""
     engine, keys = crowd.app.extensions["mosty.engine"], crowd.app.extensions["mosty.keys"]
-    work_off(engine, keys, TODAY)
+    work_off(engine, keys, TODAY, crowd.live)
     assert not _numbers(crowd)
     crowd.change("vera", hours=4)
-    work_off(engine, keys, TODAY)
+    work_off(engine, keys, TODAY, crowd.live)
     assert len(list(_numbers(crowd))) == 1
-    work_off(engine, keys, TODAY + timedelta(days=1))
+    work_off(engine, keys, TODAY + timedelta(days=1), crowd.live)
     assert not _numbers(crowd)
 
 
@@ -242,6 +242,23 @@ def test_a_new_day_of_the_week_reads_what_changed_and_no_more(crowd: World, capl
     assert live.day == live.index.scale.now == tomorrow
     assert live.index.openings(vera) == []
     _is_true(crowd, tomorrow)
+
+
+def test_the_night_of_a_new_day_reads_what_changed_and_no_more(crowd: World, caplog: pytest.LogCaptureFixture) -> None:
+    """Jobs change rows after midnight and empty the log: a process that was asleep opens what they sealed."""
+    crowd.change("taras", pause={"until": (TODAY + timedelta(days=1)).isoformat()})
+    _now(crowd)
+    engine, keys = crowd.app.extensions["mosty.engine"], crowd.app.extensions["mosty.keys"]
+    settings, tomorrow = crowd.app.config["SETTINGS"], TODAY + timedelta(days=1)
+    worker = LiveIndex(settings.index_file, keys)
+    with crowd.session() as session:
+        worker.current(session, TODAY)
+    caplog.clear()
+    assert work_off(engine, keys, tomorrow, worker)["pauses ended"] == 1
+    assert not _numbers(crowd)
+    _is_true(crowd, tomorrow)
+    assert str(crowd.id("taras")) in _now(crowd, tomorrow).network.people
+    assert "built anew" not in caplog.text
 
 
 def test_a_new_week_reads_everything(crowd: World, caplog: pytest.LogCaptureFixture) -> None:

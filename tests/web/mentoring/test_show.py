@@ -176,8 +176,11 @@ def test_a_rematch_blames_nobody(world: World, page: str) -> None:
     meet(world, page)
     answer = world.vera.post(f"{page}/fit", fit="other")
     assert seats(world, "taras") == (2, 2)
-    seen = world.vera.get(answer.location).text
+    shown = world.vera.get(answer.location)
+    seen = shown.text
     assert "Others whom you could ask" in seen
+    assert '<option value="far_away">' in shown.html, "a suggestion can be put aside with its reason"
+    assert "<h3><a" in shown.html
     assert "Ask for mentoring" in seen
     assert "Taras" not in seen
     told = world.taras.get(page).text

@@ -25,13 +25,14 @@ from tests.web.rounds.holding import (
     shown,
 )
 from tests.web.trust.test_vouching import wait, work
-from web.commands.working import work_off
 from web.matching import learnt
 from web.matching.cohorts import KEPT
 from web.models import (
     CardShown,
     Connection,
     Mentorship,
+    Notice,
+    NoticeKind,
     PairState,
     Round,
     RoundMember,
@@ -94,6 +95,18 @@ def test_nothing_is_called_to_mind_that_does_not_wait(world: World, how: str) ->
         world.change("taras", pause={"until": ""})
     wait(world, 14 if how == "too late" else 7)
     assert work(world)["proposals of rounds waiting"] == 0
+    assert "A proposal of a mentoring round has waited" not in world.vera.get("/en/requests/").text
+
+
+def test_a_copy_of_the_database_does_not_tell_who_answered_a_proposal(world: World) -> None:
+    """After a week there is one row more for everybody whom a round proposed somebody to, read or not."""
+    published(world)
+    say(world, "no")
+    wait(world, 7)
+    work(world)
+    with world.session() as session:
+        (notice,) = session.scalars(select(Notice).where(Notice.kind == NoticeKind.ROUND_WAITS))
+        assert notice.put_away
 
 
 def test_each_look_of_a_coordinator_is_told(world: World) -> None:
@@ -300,7 +313,7 @@ def test_a_draft_in_the_background_goes_by_what_was_learnt(
 ) -> None:
     """As one that is made while the coordinator waits: by the weights of the pages."""
     number, fits = joined(world), list[str]()
-    engine, keys = world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"]
+    keys = world.app.extensions["mosty.keys"]
     moved = default_weights()
     moved["mentors"] |= {"skills": 0.22, "text": 0.18}
     for lists in (default_weights(), moved):
@@ -311,7 +324,7 @@ def test_a_draft_in_the_background_goes_by_what_was_learnt(
             world.live.forget()
             KEPT.empty()
             draft(world, number)
-            work_off(engine, keys, world.clock().date(), live=world.live)
+            world.work()
             fits += re.findall(r"fit: (\d+) of 100", world.cora.get(f"{MANAGE}{number}").text)
     assert fits[0] == fits[1] != fits[2] == fits[3]
 

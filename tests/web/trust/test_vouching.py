@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from tests.web.manners import PASSPHRASE, Page, Visitor, World
-from web.commands.working import work_off
 from web.models import Account, CardShown, PrintedCode, Report, Vouch
 from web.trust.rules import VOUCHES, VOUCHES_KEPT, WAITING
 
@@ -50,7 +49,7 @@ def wait(world: World, days: int) -> None:
 
 
 def work(world: World) -> dict[str, int]:
-    return work_off(world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"], world.clock().date())
+    return world.work()
 
 
 def test_it_works(world: World) -> None:
