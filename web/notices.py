@@ -64,8 +64,8 @@ def tell(
     """Write a notice for the person behind `handle`, once for a kind and what it is about (the id of a row).
 
     Returns how many were written for her to read. It goes with the request of `connection_id`; one without waits out
-    its 60 days. One that is not `shown` is a row like one that was read: where only who gave no answer is reminded, a row
-    that is missing would tell whoever copies the database that there was one.
+    its 60 days. One that is not `shown` is a row like one that was read: where only who gave no answer is reminded, a
+    missing row would tell whoever copies the database that there was one.
     """
     same = (Notice.handle == handle, Notice.kind == kind, Notice.about == about)
     if session.scalar(select(exists().where(*same))):
