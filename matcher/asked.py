@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.columns import UNKNOWN, Floats, Ints, People
+from matcher.columns import UNKNOWN, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
 from matcher.measures import TENTHS, WORKING_DAY, words_of
@@ -101,15 +101,14 @@ def ask(
     about, further = np.zeros(1, ASKED), np.zeros((3, -(-max(people.languages.shape[1], 1) // WORD)), np.uint64)
     about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
     about["caps"], about["tenths"], about["salt"], about["strangers"] = CAPS, TENTHS, salt, vicinity.strangers
-    _tell_sets(
-        about, further, tuple((sets.indptr, sets.indices) for sets in (getattr(people, name) for name in SETS)), row
-    )
-    _tell_numbers(about, tuple(getattr(people, name) for name in NUMBERS), row)
+    sets = tuple((of.indptr, of.indices) for of in (getattr(people, name) for name in SETS))
+    _tell(about, further, sets, tuple(getattr(people, name) for name in NUMBERS), row)
     own = slice(*people.skills.indptr[row : row + 2])
+    skills, words = _tables((people.skills.indices[own], people.skills.data[own]), words_of(people, row))
     asked = Asked(
         about=about,
-        skills=_table(people.skills.indices[own], people.skills.data[own]),
-        words=_table(*words_of(people, row)),
+        skills=skills,
+        words=words,
         further=further[:, 1:],
         near=NOBODY_NEAR,
         circles=vicinity.circles,
@@ -123,11 +122,24 @@ def _to(pack: Pack, asked: Asked, offset: float, vicinity: Vicinity) -> Asked:
     about = asked.about.copy()
     _tell_hours(about, offset, pack.zones)
     about["many_languages"] = pack.further.shape[2] > 0
-    near, shut = pack.places[vicinity.rows], pack.places[asked.shut]
+    shut = pack.places[asked.shut]
+    near = _neighbours(pack, vicinity) if len(vicinity.rows) else NOBODY_NEAR
+    return asked._replace(about=about, near=near, shut=np.sort(shut[shut != UNKNOWN]))
+
+
+def _neighbours(pack: Pack, vicinity: Vicinity) -> Records:
+    near = pack.places[vicinity.rows]
     order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
-    neighbours = np.empty(len(order), NEIGHBOUR)
-    neighbours["place"], neighbours["nearness"] = near[order], vicinity.nearness[order]
-    return asked._replace(about=about, near=neighbours, shut=np.sort(shut[shut != UNKNOWN]))
+    found = np.empty(len(order), NEIGHBOUR)
+    found["place"], found["nearness"] = near[order], vicinity.nearness[order]
+    return found
+
+
+@loop
+def _tell(about: Any, further: Any, sets: Any, numbers: Any, row: int) -> None:
+    """Put all that a person says into numbers."""
+    _tell_sets(about, further, sets, row)
+    _tell_numbers(about, numbers, row)
 
 
 @loop
@@ -188,8 +200,7 @@ def slot(table: Any, column: int) -> int:
 def tell_each(about: Any, further: Any, sets: Any, numbers: Any, rows: Any) -> None:
     """Put the sets and the numbers of the people in `rows` (n,) where one question has those of one person."""
     for at in range(len(rows)):
-        _tell_sets(about[at : at + 1], further[at], sets, rows[at])
-        _tell_numbers(about[at : at + 1], numbers, rows[at])
+        _tell(about[at : at + 1], further[at], sets, numbers, rows[at])
 
 
 @loop
@@ -226,6 +237,8 @@ def tabled(room: Any, columns: Any, values: Any) -> Any:
     return table
 
 
-def _table(columns: Any, values: Floats) -> Records:
-    table: Records = tabled(room_for(len(columns)), columns, values)
-    return table
+@loop
+def _tables(skills: Any, words: Any) -> Any:
+    """The tables of two lists of columns with their values."""
+    first, second = np.empty(_slots(len(skills[0])), ENTRY), np.empty(_slots(len(words[0])), ENTRY)
+    return tabled(first, skills[0], skills[1]), tabled(second, words[0], words[1])

@@ -25,7 +25,7 @@ from matcher.compiled import loop
 from matcher.evidence import Weights
 from matcher.measures import TENTHS, words_of
 from matcher.packed import WORD, Pack, Records, Words, bits
-from matcher.vicinity import NOBODY, Vicinity
+from matcher.vicinity import Vicinity
 
 Starts = NDArray[np.int64]
 
@@ -103,7 +103,7 @@ def questions(packs: Sequence[Pack], askers: Askers, weights: Weights, name: str
         words=_words(people, rows),
         further=further[:, :, 1:],
         near=_ragged([NOBODY_NEAR]),
-        circles=_ragged([one.circles if len(one.contacts) else NOBODY for one in askers.vicinities]),
+        circles=_ragged([one.circles for one in askers.vicinities]),
         shut=_ragged([those[those != UNKNOWN] for those in askers.excluded]),
     )
     return [_to(pack, asked, people.offset[rows], askers) for pack in packs]

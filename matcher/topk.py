@@ -46,12 +46,8 @@ def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place
     found = np.empty(k + 1, FOUND)
     held, least = 0, -1.0
     for pack, question in zip(packs, asked, strict=True):
-        skills = summed(*pack.holders, question.skills, True, pack.per_skill)
-        words = skills[0], skills[1], NO_UNIT, skills[3]  # anybody's sums will do where they count nothing
-        if len(question.words):
-            words = summed(*pack.writers, question.words, False, pack.per_skill)
         held, least = _search(
-            found, held, least, _listed(pack), _bounding(pack), tuple(question), skills, words, EDGES, k
+            found, held, least, _listed(pack), _bounding(pack), _postings(pack), tuple(question), EDGES, k
         )
     found = found[:held]
     if keeps_a_place and held > KEPT_PLACE:
@@ -80,8 +76,7 @@ def best_of_each(
     count = len(asked[0].about)
     found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
     for pack, these in zip(packs, asked, strict=True):
-        postings = tuple(pack.holders), tuple(pack.writers)
-        _search_each(found, held, least, _listed(pack), _bounding(pack), postings, *these.plain(), EDGES, k)
+        _search_each(found, held, least, _listed(pack), _bounding(pack), _postings(pack), *these.plain(), EDGES, k)
     if keeps_a_place:
         _with_places_kept(found, held, packs, asked)
     listed = np.arange(k) < held[:, np.newaxis]
@@ -107,6 +102,10 @@ def _with_places_kept(found: Records, held: Any, packs: Sequence[Pack], asked: S
 
 def _bounding(pack: Pack) -> tuple[Any, ...]:
     return (pack.traits, pack.tongues, pack.blocks, pack.united, pack.per_skill, pack.skill_part)
+
+
+def _postings(pack: Pack) -> tuple[Any, ...]:
+    return (tuple(pack.holders), tuple(pack.writers))
 
 
 def _listed(pack: Pack) -> tuple[Any, ...]:
@@ -141,9 +140,8 @@ def _search(
     least: float,
     listed: Any,
     bounding: Any,
+    postings: Any,
     question: Any,
-    skills: Any,
-    words: Any,
     edges: Any,
     k: int,
 ) -> Any:
@@ -155,6 +153,7 @@ def _search(
     traits, tongues, blocks, united, per_skill, skill_part = bounding
     about, near = question[0], question[4]
     asker = about[0]
+    skills, words = _sums(postings, question, per_skill)
     sums = skills[0], words[0], per_skill
     terms = terms_of(asker, skills[2], words[2], skill_part)
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
@@ -178,6 +177,16 @@ def _search(
                 held, least = _considered(found, held, least, listed, question, sums, chosen, picked, here, edges, k)
                 top, wanted = low, SEVERAL * wanted
     return held, least
+
+
+@loop
+def _sums(postings: Any, question: Any, per_skill: Any) -> Any:
+    """What everybody has of the asker's skills and of her words."""
+    (holders, holding, alike), (writers, writing, weights) = postings
+    skills = summed(holders, holding, alike, question[1], True, per_skill)
+    if len(question[2]):
+        return skills, summed(writers, writing, weights, question[2], False, per_skill)
+    return skills, (skills[0], skills[1], NO_UNIT, skills[3])  # anybody's sums will do where they count nothing
 
 
 @loop
@@ -312,17 +321,9 @@ def _search_each(
     k: int,
 ) -> None:
     """Put the best of one pack among those found for each asker."""
-    per_skill = bounding[4]
-    (holders, holding, alike), (writers, writing, weights) = postings
     for at in range(len(held)):
         question = question_of(asked, room, at)
-        skills = summed(holders, holding, alike, question[1], True, per_skill)
-        words = skills[0], skills[1], NO_UNIT, skills[3]
-        if len(question[2]):
-            words = summed(writers, writing, weights, question[2], False, per_skill)
-        held[at], least[at] = _search(
-            found[at], held[at], least[at], listed, bounding, question, skills, words, edges, k
-        )
+        held[at], least[at] = _search(found[at], held[at], least[at], listed, bounding, postings, question, edges, k)
 
 
 @loop

@@ -59,7 +59,7 @@ class Vicinity:
     @property
     def circles(self) -> Ints:
         """The communities of her contacts."""
-        return np.unique(self.community[self.contacts])
+        return np.unique(self.community[self.contacts]) if len(self.contacts) else NOBODY
 
     def nearness_of(self, rows: Ints) -> Floats:
         """How near the people in `rows` (c,) are."""
