@@ -155,15 +155,19 @@ C = TypeVar("C", People, Openings)
 
 def sets(rows: Iterable[Mapping[str, float] | Iterable[str]], axis: Axis) -> Csr:
     """A sparse matrix of one row per set; names that the axis lacks are left out, plain sets count one each."""
-    starts, columns, values, place = [0], [], [], axis.columns
+    named, values, lengths, place = list[int](), list[float](), list[int](), axis.columns
     for row in rows:
         weights = row if isinstance(row, Mapping) else dict.fromkeys(row, 1.0)
-        known = sorted((place[name], value) for name, value in weights.items() if name in place)
-        columns += [column for column, _ in known]
-        values += [value for _, value in known]
-        starts.append(len(columns))
-    arrays = (np.array(values, dtype=np.float64), np.array(columns, dtype=np.int32), np.array(starts, dtype=np.int32))
-    return csr_array(arrays, shape=(len(starts) - 1, len(axis.names)))
+        named += [place.get(name, UNKNOWN) for name in weights]
+        values += weights.values()
+        lengths.append(len(weights))
+    columns, owner = np.array(named, dtype=np.int32), np.repeat(np.arange(len(lengths)), lengths)
+    order = np.lexsort((columns, owner))
+    order = order[columns[order] != UNKNOWN]
+    starts = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(np.bincount(owner[order], minlength=len(lengths)), out=starts[1:])
+    arrays = (np.array(values, dtype=np.float64)[order], columns[order], starts)
+    return csr_array(arrays, shape=(len(lengths), len(axis.names)))
 
 
 def whole(matrix: Csr) -> Csr:

@@ -87,18 +87,21 @@ def content_words(text: str) -> list[str]:
     return [word for word in lemmas(text) if len(word) >= SHORTEST_WORD and word not in empty]
 
 
-def senses_of(text: str) -> list[str]:
-    """What the common words of a text mean, one code per meaning and mention, whatever language says it."""
-    known, cyrillic = senses(), guess_cyrillic(text)
-    return [SENSE + code for word in content_words(text) for code in known.get(stem_of(word, cyrillic), ())]
+def senses_of(words: Iterable[str], cyrillic: str) -> list[str]:
+    """What the common ones among `content_words` mean, one code per meaning and mention, whatever language says it.
+
+    `cyrillic` is the language of the Cyrillic words.
+    """
+    known = senses()
+    return [SENSE + code for word in words for code in known.get(stem_of(word, cyrillic), ())]
 
 
 def bags_of(text: str) -> tuple[Bag, Bag]:
     """Stems and concepts of a text, and its pairs of neighbouring stems, with sublinear counts."""
-    stems = list(map(stem, content_words(text)))
-    return _bag([*stems, *senses_of(text), *(CONCEPT + code for code in skill_codes(text))]), _bag(
-        map(" ".join, itertools.pairwise(stems))
-    )
+    words = content_words(text)
+    stems, meant = list(map(stem, words)), senses_of(words, guess_cyrillic(text))
+    concepts = [CONCEPT + code for code in skill_codes(text)]
+    return _bag([*stems, *meant, *concepts]), _bag(map(" ".join, itertools.pairwise(stems)))
 
 
 def _bag(words: Iterable[str]) -> Bag:

@@ -143,6 +143,10 @@ class Tie:
 
 
 T = TypeVar("T", Person, Opening, Initiative, Tie, Role, Document)
+_TYPES: Mapping[type, Mapping[str, Any]] = {
+    kind: {item.name: item.type for item in fields(kind)} for kind in (Person, Opening, Initiative, Tie, Role, Document)
+}
+"""What each field of a record holds."""
 
 
 def _codes(value: object, where: str) -> Codes:
@@ -204,7 +208,7 @@ def _read(kind: type[T], record: T | Record, where: str = "") -> T:
     if not isinstance(record, Mapping):
         raise RecordError(f"{where or kind.__name__}: expected a record, got {record!r}")
     where = where or f"{kind.__name__} {record.get('id', '')}".strip()
-    types = {item.name: item.type for item in fields(kind)}
+    types = _TYPES[kind]
     if unknown := sorted(set(record) - set(types)):
         raise RecordError(f"{where}: no such key {', '.join(unknown)}; known are {', '.join(sorted(types))}")
     values: dict[str, Any] = {key: _value(types[key], value, f"{where}, {key}") for key, value in record.items()}

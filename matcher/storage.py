@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -71,18 +71,18 @@ def columns_of(kind: type[C], name: str, texts: Mapping[str, Any], arrays: Array
     return kind(**values)
 
 
-def records_of(network: Network) -> dict[str, list[dict[str, Any]]]:
-    """A network as plain records, for JSON."""
+def records_of(network: Network) -> dict[str, list[Any]]:
+    """The records of a network, for the header of `dump`."""
     return {
-        "people": [asdict(person) for person in network.people.values()],
-        "openings": [asdict(opening) for opening in network.openings.values()],
-        "initiatives": [asdict(initiative) for initiative in network.initiatives.values()],
-        "ties": [asdict(tie) for tie in network.ties],
+        "people": list(network.people.values()),
+        "openings": list(network.openings.values()),
+        "initiatives": list(network.initiatives.values()),
+        "ties": list(network.ties),
     }
 
 
 def network_of(records: Mapping[str, list[dict[str, Any]]]) -> Network:
-    """The network that `records_of` was given."""
+    """The network of the records that `load` read."""
     openings = [
         {**record, "deadline": date.fromisoformat(record["deadline"]) if record["deadline"] else None}
         for record in records["openings"]
@@ -91,6 +91,8 @@ def network_of(records: Mapping[str, list[dict[str, Any]]]) -> Network:
 
 
 def _plain(value: object) -> Any:
+    if is_dataclass(value):
+        return {name: getattr(value, name) for name in value.__dataclass_fields__}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -61,6 +61,8 @@ _MARKS = _Marks()
 
 def clean(text: str) -> str:
     """Return `text` as typed, without control and bidi characters and with single spaces."""
+    if text.isprintable():
+        return " ".join(text.split())
     visible = (c if unicodedata.category(c) not in _INVISIBLE else " " if c.isspace() else "" for c in text)
     return " ".join("".join(visible).split())
 
@@ -71,7 +73,15 @@ def fold(text: str) -> str:
     "ё" becomes "е", "ґ" becomes "г" and "ў" becomes "у", since people type them or not; "й" and "ї" stay.
     Folding twice changes nothing.
     """
-    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    return " ".join(filter(None, map(_folded, text.split())))
+
+
+def _folded(text: str) -> str:
+    """The same of a text without spaces: no rule looks beyond one."""
+    text = text.translate(_APOSTROPHES)
+    if text.isascii() and text.isprintable():
+        return text.casefold()
+    text = unicodedata.normalize("NFKD", text).casefold()
     text = unicodedata.normalize("NFKD", text)
     for marked, letter in _LETTERS.items():
         text = text.replace(marked, letter)
@@ -91,11 +101,21 @@ def transliterate(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the folded words of `text`; "c++" and "c#" are words, a hyphen separates."""
-    return _WORD.findall(fold(text))
+    return [word for piece in text.split() for word in (_words if len(piece) <= LONGEST_WORD else _words_in)(piece)]
+
+
+def _words_in(piece: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_folded(piece)))
+
+
+_words = functools.lru_cache(maxsize=1 << 16)(_words_in)
+"""Texts say the same words again and again; what is no word is not kept."""
 
 
 def guess_language(text: str) -> str:
     """Return "en", "ru", "uk" or "be" by the letters of `text`; text that shows no letters counts as English."""
+    if text.isascii():
+        return "en"
     letters = unicodedata.normalize("NFC", text).casefold()
     cyrillic = len(_CYRILLIC.findall(letters))
     if cyrillic * 2 < sum(map(str.isalpha, letters)) or not cyrillic:
@@ -117,12 +137,12 @@ def lemmas(text: str, lang: str | None = None) -> list[str]:
 
 def lemmas_of(words: Iterable[str], cyrillic: str, latin: str = "en") -> list[str]:
     """Return the same for words that `tokens` gave, whose Cyrillic and Latin ones are of these two languages."""
-    return [_lemma(word, cyrillic if _CYRILLIC.match(word) else latin) for word in words]
+    return [_lemma(word, latin if word.isascii() or not _CYRILLIC.match(word) else cyrillic) for word in words]
 
 
 def guess_cyrillic(text: str) -> str:
     """Return "ru", "uk" or "be": the language with the fewest foreign letters among those of `text`."""
-    return _guess_cyrillic(unicodedata.normalize("NFC", text).casefold())
+    return _guess_cyrillic("" if text.isascii() else unicodedata.normalize("NFC", text).casefold())
 
 
 def _guess_cyrillic(letters: str) -> str:

@@ -5,6 +5,7 @@ Every list maps a code to its `Term`, in the order in which a form shows it. The
 """
 
 import functools
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,7 +180,7 @@ def add_skills(rows: Iterable[Mapping[str, Any]]) -> None:
         return
     _skills.clear()
     _skills.update({**_built_in, **added})
-    for remembered in (_phrase_book, _first_words, _longest_key, _skill_names):
+    for remembered in (_phrase_book, _first_words, _longest_label, _skill_names):
         remembered.cache_clear()
 
 
@@ -212,7 +213,7 @@ def skill_codes(skills: str | Iterable[str], lang: str | None = None) -> list[st
     `lang` is the language to prefer where one spelling names different skills in two of them; None guesses it.
     """
     listed = [skills] if isinstance(skills, str) else skills
-    return list(dict.fromkeys(code for raw in listed for code in _parse(raw, lang)[0]))
+    return list(dict.fromkeys(code for raw in listed for _, codes, _ in _parse(raw, lang) for code in codes))
 
 
 def parse_skills(raw: str) -> tuple[list[str], list[str]]:
@@ -222,7 +223,13 @@ def parse_skills(raw: str) -> tuple[list[str], list[str]]:
     several. A phrase is kept when no skill, or only a part of it, was recognised ("medieval history" gives
     `history` and itself); a sentence is kept when nothing in it was.
     """
-    return _parse(raw, None)
+    codes: dict[str, None] = {}
+    kept: dict[str, str] = {}
+    for phrase, found, says_more in _parse(raw, None):
+        codes |= dict.fromkeys(found)
+        if says_more:
+            kept.setdefault(fold(phrase), phrase)
+    return list(codes), list(kept.values())
 
 
 def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
@@ -249,54 +256,72 @@ def spelling(label: str) -> str:
     return " ".join(tokens(label.replace("_", " ")))
 
 
-def _parse(raw: str, lang: str | None) -> tuple[list[str], list[str]]:
-    codes: dict[str, None] = {}
-    kept: dict[str, str] = {}
+def _parse(raw: str, lang: str | None) -> Iterator[tuple[str, list[str], bool]]:
+    """The phrases of a list or a sentence, each with the codes named in it and whether it says more than they do."""
     for part in _SEPARATORS.split(raw):
-        chunk = clean(part).rstrip(".!? ")
-        if chunk in SKILLS:
-            codes[chunk] = None
+        phrase = clean(part).rstrip(".!? ")
+        if phrase in SKILLS:
+            yield phrase, [phrase], False
             continue
-        found, rest, words = _find(chunk, lang)
-        codes |= dict.fromkeys(found)
-        if words and (not found or (rest and words <= _PHRASE_WORDS)):
-            kept.setdefault(fold(chunk), chunk)
-    return list(codes), list(kept.values())
+        found, rest, words = _find(phrase, lang)
+        yield phrase, found, bool(words and (not found or (rest and words <= _PHRASE_WORDS)))
 
 
 def _find(chunk: str, lang: str | None) -> tuple[list[str], int, int]:
     """Return the codes in the order of the text, how many words no skill covers, and how many words there are."""
-    order = sorted(LANGUAGES, key=(lang or guess_language(chunk)).__ne__)
     words = [word for word in tokens(chunk) if word not in STOP_WORDS]
-    guessed = guess_cyrillic(chunk)
-    forms = ((language, lemmas_of(words, guessed if language == "en" else language)) for language in order)
-    readings = [(language, keys) for language, lemmatised in forms for keys in (words, lemmatised)]
     # Most words of a text begin no label: looking only at those that do is what makes whole texts affordable.
-    begins = [any(keys[start] in _first_words() for _, keys in readings) for start in range(len(words))]
-    if not any(begins):
+    longest = {start: length for start, word in enumerate(words) if (length := _longest_label(word))}
+    if not longest:
         return [], len(words), len(words)
-    alone = set(_alone(chunk))
+    guessed = guess_language(chunk)
+    cyrillic = guess_cyrillic(chunk) if guessed == LANGUAGES[0] else guessed
+    books, forms = _books(lang or guessed, cyrillic), list(map(_forms, words))
+    alone = set(_alone(chunk)) if any(_means_little(words[start]) for start in longest) else ()
     found: dict[int, str] = {}
     free = [True] * len(words)
-    for length in range(min(len(words), _longest_key()), 0, -1):
-        for start in range(len(words) - length + 1):
+    for length in range(min(len(words), max(longest.values())), 0, -1):
+        for start in (start for start, most in longest.items() if length <= most):
             span = slice(start, start + length)
             telling = length > 1 or words[start] in alone or not _means_little(words[start])
-            if begins[start] and telling and all(free[span]):
-                code = _look_up(readings, span)
+            if telling and span.stop <= len(words) and all(free[span]):
+                code = _look_up(books, forms[span])
                 if code is not None:
                     found[start] = code
                     free[span] = [False] * length
     return [found[start] for start in sorted(found)], sum(free), len(words)
 
 
+def _books(preferred: str, cyrillic: str) -> Sequence[tuple[Mapping[_Key, str], int]]:
+    """The labels that a text is held against, the preferred language's first, each with the form that words take in it;
+    `cyrillic` is the language of Cyrillic words where English is compared."""
+    order = sorted(LANGUAGES, key=preferred.__ne__)
+    return [(_phrase_book()[one], LANGUAGES.index(cyrillic if one == LANGUAGES[0] else one)) for one in order]
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _forms(word: str) -> _Key:
+    """A word as typed, and in its dictionary form where Cyrillic words are of each language but the first."""
+    return (word, *(lemmas_of([word], lang)[0] for lang in LANGUAGES[1:]))
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def _longest_label(word: str) -> int:
+    """Of how many words the longest label is that begins with a word in any of its forms; 0 when none does."""
+    return max(_first_words().get(form, 0) for form in _forms(word))
+
+
 def _means_little(word: str) -> bool:
     return len(word) <= _SHORT_WORD or word in _AMBIGUOUS
 
 
-def _look_up(readings: Sequence[tuple[str, list[str]]], span: slice) -> str | None:
-    hits = (_phrase_book()[language].get(tuple(keys[span])) for language, keys in readings)
-    return next(filter(None, hits), None)
+def _look_up(books: Iterable[tuple[Mapping[_Key, str], int]], forms: Sequence[_Key]) -> str | None:
+    typed = tuple(form[0] for form in forms)
+    for book, column in books:
+        code = book.get(typed) or book.get(tuple(form[column] for form in forms))
+        if code is not None:
+            return code
+    return None
 
 
 def _content(text: str, lang: str) -> list[str]:
@@ -324,13 +349,12 @@ def _phrase_book() -> Mapping[str, Mapping[_Key, str]]:
 
 
 @functools.cache
-def _first_words() -> frozenset[str]:
-    return frozenset(key[0] for keys in _phrase_book().values() for key in keys if key)
-
-
-@functools.cache
-def _longest_key() -> int:
-    return max(len(key) for keys in _phrase_book().values() for key in keys)
+def _first_words() -> Mapping[str, int]:
+    """Return every word that begins a label, with the length of the longest one in words."""
+    longest: dict[str, int] = {}
+    for key in sorted(itertools.chain(*_phrase_book().values()), key=len):
+        longest.update(dict.fromkeys(key[:1], len(key)))
+    return longest
 
 
 @functools.cache

@@ -31,6 +31,7 @@ from web.models import (
     Seat,
 )
 from web.models.support import is_private
+from web.visibility import Rules
 
 _FREE = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
 _FREE_AMONG = _FREE.where(Seat.mentor_handle.in_(bindparam("among", expanding=True)))
@@ -47,6 +48,7 @@ def silent(_done: int, _all: int) -> None:
 
 
 FINDABLE = (Person.approved, ~Person.suspended, Person.as_mentor | Person.as_peer | Person.for_initiatives)
+_RULES = select(Person.id, getattr(Person, Person.never.column)).where(*FINDABLE)
 
 
 def load_network(session: Session, day: date, progress: Progress = silent) -> tuple[Network, dict[bytes, uuid.UUID]]:
@@ -99,18 +101,27 @@ def counted_in(
     return replace(record, shown=shown.get(handle, 0), waiting_weeks=waited.get(person.id, 0))
 
 
-def load_rules(session: Session) -> dict[bytes, Mapping[str, list[str]]]:
+def load_rules(session: Session) -> Rules:
     """By handle, the rules of everybody who may be found and made any; they never enter the index itself."""
-    cast("KeyStore", session.info["keys"]).load_all()
-    return rules_of(session, session.scalars(select(Person).where(*FINDABLE), execution_options=ANEW))
+    keys = cast("KeyStore", session.info["keys"])
+    keys.load_all()
+    found = ((keys.handle(identity), identity, sealed) for identity, sealed in session.execute(_RULES))
+    return _made(
+        (handle, Person.never.open(keys, identity, handle, sealed, Person.__tablename__))
+        for handle, identity, sealed in found
+        if keys.holds(handle)
+    )
 
 
-def rules_of(session: Session, people: Iterable[Person]) -> dict[bytes, Mapping[str, list[str]]]:
+def rules_of(session: Session, people: Iterable[Person]) -> Rules:
     """The same of these people."""
     keys = cast("KeyStore", session.info["keys"])
     found = ((keys.handle(person.id), person) for person in people)
-    rules = {handle: person.never for handle, person in found if keys.holds(handle)}
-    return {handle: never for handle, never in rules.items() if never}
+    return _made((handle, person.never) for handle, person in found if keys.holds(handle))
+
+
+def _made(rules: Iterable[tuple[bytes, Mapping[str, list[str]]]]) -> Rules:
+    return {handle: never for handle, never in rules if never}
 
 
 # A dialogue is joined by invitation: whoever was not invited must not be sent to its page (M55).
