@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from matcher.blocks import WORD, Records, Words
 from matcher.columns import UNKNOWN, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
 from matcher.measures import TENTHS, WORKING_DAY, words_of
-from matcher.packed import NO_ZONE, WORD, Pack, Records, Words
+from matcher.packed import NO_ZONE, Pack
 from matcher.vicinity import Vicinity
 
 NAMES = (

@@ -22,18 +22,20 @@ from matcher.asked import (
     TEXT,
     WAITING,
 )  # fmt: skip
+from matcher.blocks import BLOCK, FAR, FINEST, WIDEST, WORD
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop, ones, soon
+from matcher.compiled import loop, ones, peak, peak_with_squares, soon
 from matcher.measures import WORKING_DAY
-from matcher.packed import BLOCK, CHUNK, FAR, FINEST, WIDEST, WORD
+from matcher.packed import CHUNK
 from matcher.scoring import NO_BITS, ratio
 
 LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""
-NOTHING, HALF, ONE, TWO, LEAST = (np.float32(number) for number in (0, 0.5, 1, 2, 1e-30))
+NOTHING, HALF, ONE, TWO = (np.float32(number) for number in (0, 0.5, 1, 2))
+LEAST, UPPER = np.float32(1e-30), np.float32(1 << 32)
 PART = np.float32(1 / FINEST)
-LONG, ONCE, TWICE = np.uint64(BLOCK), np.uint64(1), np.uint64(2)
-DAY, AWAKE, PER_QUARTER = np.int32(96), np.int32(4 * WORKING_DAY + 1), np.float32(1 / (4 * WORKING_DAY))
+LONG, ONCE = np.uint64(BLOCK), np.uint64(1)
+DAY, AWAKE, PER_QUARTER = (np.float32(number) for number in (96, 4 * WORKING_DAY + 1, 1 / (4 * WORKING_DAY)))
 """In quarters of an hour; one is added for what rounding to quarters took."""
 AHEAD = np.uint64(12)
 """Blocks between asking memory for one and reckoning with it."""
@@ -43,9 +45,9 @@ NOWHERE = np.int16(-9)
 
 @loop
 def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
-    """What the columns of a question bring at most, by posting lists: everybody (whole blocks,) and each block (whole
-    blocks of blocks,) in units; the unit; and what a block's sum must be multiplied with to pass the sum of each of its
-    people, multiplied with hers out of `per` (whole blocks,).
+    """What the columns of a question bring at most, by posting lists: everybody (whole blocks,), in units; the unit;
+    and of each block (whole superblocks,) the greatest of its people's sums, and of their products with the squares of
+    each one's `per` (whole blocks,) the upper two of six bytes, rounded up.
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
@@ -55,13 +57,13 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
         values[at] = own[at].value ** (2 if twice else 1)
     total = values.sum()
     whole = (len(per) // BLOCK + BLOCK - 1) // BLOCK * BLOCK
-    found, most, raised = np.zeros(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.float32)
+    found, most, products = np.zeros(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.uint16)
     if total <= 0 or len(places) == 0:
-        return found, most, np.float32(0), raised
+        return found, np.float32(0), most, products
     room = WIDEST - 2 * len(own)  # each column's share is rounded up, and so is each posting's
     if room <= 0:
-        found[:], most[:], raised[:] = 1, 1, WIDEST
-        return found, most, np.float32(total), raised
+        found[:], most[:], products[:] = 1, 1, WIDEST
+        return found, np.float32(total), most, products
     unit = total / room
     chunks = (len(per) + CHUNK - 1) // CHUNK
     for chunk in range(chunks):
@@ -70,8 +72,8 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
             first = own[at].column * chunks + chunk
             _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
         begin = chunk * (CHUNK // BLOCK)
-        _greatest(here, per[chunk * CHUNK : (chunk + 1) * CHUNK], most[begin:], raised[begin:])
-    return found, most, np.float32(unit), raised
+        _greatest(here, per[chunk * CHUNK : (chunk + 1) * CHUNK], most[begin:], products[begin:])
+    return found, np.float32(unit), most, products
 
 
 @loop
@@ -86,38 +88,19 @@ def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any
 
 
 @loop
-def _greatest(sums: Any, per: Any, most: Any, raised: Any) -> None:
-    """The greatest of each BLOCK sums, and what it times is the greatest of their products at least.
-
-    By halves: loops without a loop inside are reckoned for many at a time.
-    """
-    by_block(sums, most)
-    products, greatest = np.empty_like(sums), np.empty(len(sums) // BLOCK, np.uint16)
-    for at in range(np.uint64(len(sums))):
-        products[at] = np.uint16((np.uint32(sums[at]) * np.uint32(per[at])) >> np.uint32(16))
-    by_block(products, greatest)
-    for block in range(np.uint64(len(greatest))):
-        product = np.float32(np.int32(greatest[block]) + np.int32(1)) * np.float32(1 << 16)
-        raised[block] = product / np.float32(np.int32(max(most[block], np.uint16(1))))
+def _greatest(sums: Any, per: Any, most: Any, products: Any) -> None:
+    """The greatest of each BLOCK sums, and of their products the upper two bytes of the greatest."""
+    for block in range(np.uint64(len(sums) // BLOCK)):
+        most[block], products[block] = peak(sums, block * LONG), peak_with_squares(sums, per, block * LONG)
 
 
 @loop
-def by_block(numbers: Any, most: Any) -> None:
-    """The greatest of each BLOCK numbers, into `most`."""
-    two, four = np.empty_like(numbers[: len(numbers) // 2]), np.empty_like(numbers[: len(numbers) // 4])
-    eight = np.empty_like(numbers[: len(numbers) // 8])
-    _greater(numbers, two)
-    _greater(two, four)
-    _greater(four, eight)
-    _greater(eight, most[: len(numbers) // BLOCK])
-
-
-@loop
-def _greater(numbers: Any, found: Any) -> None:
-    """Of each two numbers the greater one."""
-    for at in range(np.uint64(len(found))):
-        one, other = numbers[TWICE * at], numbers[TWICE * at + ONCE]
-        found[at] = max(other, one)
+def by_block(numbers: Any, whole: int) -> Any:
+    """The greatest of each BLOCK numbers, and nothing behind them (whole,)."""
+    found = np.zeros(whole, numbers.dtype)
+    for block in range(np.uint64(len(numbers) // BLOCK)):
+        found[block] = peak(numbers, block * LONG)
+    return found
 
 
 @loop
@@ -140,25 +123,24 @@ def terms_of(about: Any, skill_unit: Any, word_unit: Any, skill_part: Any) -> An
         np.float32(weights[HELP_RECEIVED] * ratio(1.0, about.need_count)),
         np.float32(weights[HELP_GIVEN] * ratio(1.0, about.offer_count)),
         np.float32(weights[FIELDS] * ratio(1.0, about.field_count)),
-        np.float32(ratio(1.0, about.skill_weight)),
+        np.float32(np.sqrt(ratio(skill_unit, about.skill_weight))),
         np.float32(weights[HELP_RECEIVED]),
         np.float32(weights[HELP_GIVEN]),
         np.float32(weights[FIELDS]),
         np.float32(weights[SKILLS]),
         np.float32(about.caps[SKILLS]),
-        np.float32(skill_unit),
-        np.float32(skill_part),
+        np.float32(np.sqrt(skill_unit) * skill_part),
     )
     common = (
         np.float32(weights[LANGUAGES]),
         np.float32(weights[WAITING]) * PART,
         np.float32(weights[STAGE]) if about.stage >= 0 else NOTHING,
-        np.int32(about.stage),
+        np.float32(about.stage),
         np.float32(weights[TEXT]) if word_unit > 0 else NOTHING,
         np.float32(about.caps[TEXT]),
         np.float32(word_unit),
         np.float32(weights[HOURS]) if about.knows_hours else NOTHING,
-        np.int32(about.offset),
+        np.float32(about.offset),
     )
     home = weights[PLACE] * (1.0 if about.city >= 0 else 0.5) + 0.5 * weights[BRIDGING]
     away = max(home, weights[BRIDGING]) if about.country >= FAR else weights[BRIDGING]
@@ -183,52 +165,61 @@ def _less(one: Any, other: Any) -> Any:
 def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: Any, terms: Any) -> None:
     """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on.
 
-    One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time.
+    One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time. Small whole numbers
+    are reckoned with as if they were not: as whole ones they would take eight bytes each.
     """
     skills, words, per_skill = sums
     (needs, gifts, work), shares, common, _ = terms
-    ours, given, alike, per_own, received, helping, same, able, cap, unit, part = shares
+    ours, given, alike, per_own, received, helping, same, able, cap, part = shares
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
     hours, home_at, at_home, away = near_by
     offers, open_needs, fields, damped = traits.offers, traits.open_needs, traits.fields, traits.damped
     per_offer, per_need, per_field = traits.per_offer, traits.per_open_need, traits.per_field
     waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
+    if written > NOTHING:
+        for at in range(LONG):
+            found[here + at] += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
     for at in range(LONG):
-        ahead = min(max(np.int32(stage[at]) - mine, np.int32(0)), np.int32(2))
-        both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * np.float32(ahead)
-        apart = abs(np.int32(offset[at]) - clock)
-        apart = max(AWAKE - min(apart, abs(DAY - apart)), np.int32(0))
-        both += hours * _less(np.float32(apart) * PER_QUARTER, ONE) + (
-            at_home if np.int16(country[at]) == home_at else away
-        )
-        both += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
+        ahead = _less(max(np.float32(stage[at]) - mine, NOTHING), TWO)
+        both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * ahead
+        apart = abs(np.float32(offset[at]) - clock)
+        apart = max(AWAKE - _less(apart, abs(DAY - apart)), NOTHING)
+        both += hours * _less(apart * PER_QUARTER, ONE) + (at_home if np.int16(country[at]) == home_at else away)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
         together = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
-        shared = np.float32(skills[there + at]) * unit
-        left = met * ours + wanted * given + together * alike + able * _less(np.sqrt(shared * per_own), cap) + both
+        shared = np.sqrt(np.float32(skills[there + at]))
+        left = met * ours + wanted * given + together * alike + able * _less(shared * per_own, cap) + both
         right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
         right += helping * _less(wanted * np.float32(per_need[at]) * PART, ONE)
         right += same * _less(together * np.float32(per_field[at]) * PART, ONE)
-        right += able * _less(np.sqrt(shared * (np.float32(per_skill[there + at]) * part)), cap)
+        right += able * _less(shared * (np.float32(per_skill[there + at]) * part), cap)
         found[here + at] = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
 
 
 @loop
-def bound_blocks(blocks: Any, united: Any, sums: Any, near: Any, terms: Any) -> Any:
-    """What nobody of each block passes (b,); `sums` are of blocks."""
+def bound_blocks(found: Any, runs: Any, blocks: Any, united: Any, sums: Any, near: Any, terms: Any) -> None:
+    """What nobody of each block passes, into `found` (b,), of those that stand side by side in some `runs`.
+
+    `sums` are of blocks: the greatest of skills and of words, and of skills' products.
+    """
     home_at, home, away, _, learning, mastering, many = terms[3]
-    found, elsewhere = near + terms[2][7], (NOTHING, NOWHERE, NOTHING, NOTHING)
+    elsewhere = NOTHING, NOWHERE, NOTHING, NOTHING
     lives = np.uint64(1) << np.uint64(home_at % WORD) if home_at != NOWHERE else NO_BITS
     at_home = max(home, away)
-    for run in range(np.uint64(len(blocks))):
+    skills, words, products = sums
+    raised = np.empty(len(skills), np.float32)
+    for run in runs:
         homes, here = united[run].homes, run * LONG
         for at in range(LONG):
-            found[here + at] += at_home if (homes[at] & lives) != NO_BITS else away
+            found[here + at] = near[here + at] + terms[2][7] + (at_home if (homes[at] & lives) != NO_BITS else away)
+        for at in range(LONG):
+            # What the greatest sum times is as much as the greatest product, whoever has which.
+            greatest = np.float32(products[here + at]) * UPPER
+            raised[here + at] = np.sqrt(greatest / max(np.float32(skills[here + at]), ONE))
         if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
             _tandem(found, here, united[run].masters, united[run].learns, terms[3])
-        _bound(found, here, blocks[run], sums, here, elsewhere, terms)
-    return found
+        _bound(found, here, blocks[run], (skills, words, raised), here, elsewhere, terms)
 
 
 @loop

@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from matcher.blocks import Words
 from matcher.columns import UNKNOWN, Floats, Ints, Openings, People
 from matcher.compiled import loop, ones
 from matcher.eligibility import without
 from matcher.evidence import TERMS, Weights
 from matcher.explain import Pairs
 from matcher.measures import MONTH
-from matcher.packed import Words, bits
+from matcher.packed import bits
 from matcher.recommend import BANDS, EDGES, Question, Suggestion, searched, suggestions
 from matcher.relevance import suits
 from matcher.scoring import NO_BITS, ratio, shuffled

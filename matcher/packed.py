@@ -5,29 +5,34 @@ that none of a block's people can reach a list. Posting lists say who has a skil
 chunks that a processor's cache holds. Whoever searches is `topk`.
 """
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.blocks import (
+    FINEST,
+    TONGUES,
+    WIDEST,
+    WORD,
+    Records,
+    Words,
+    bounds_of,
+    in_blocks,
+    over,
+    per_skill_of,
+    traits_of,
+    united_of,
+)
 from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
 from matcher.compiled import loop, ones
 from matcher.measures import PATIENCE
 
-BLOCK = 16
 CHUNK = 1 << 16
 """Places that a posting's two bytes can tell; a multiple of BLOCK."""
-WORD = 64
 ONE = np.uint64(1)
 NO_ZONE = 255
-FINEST = 255
-"""What is good for bounds alone is a byte, rounded up: so many parts make 1."""
-WIDEST = np.iinfo(np.uint16).max
 WIDE = int(np.iinfo(np.uint32).max)
-
-Words = NDArray[np.uint64]
-Records = NDArray[np.void]
 
 PERSON = np.dtype(
     [
@@ -61,27 +66,6 @@ PERSON = np.dtype(
     ]
 )
 """One person. Sets are bits by the codes' numbers."""
-TRAITS = np.dtype(
-    [
-        ("offers", "u4", BLOCK),
-        ("open_needs", "u4", BLOCK),
-        ("fields", "u4", BLOCK),
-        ("per_offer", "u1", BLOCK),  # reciprocals of how many there are, in parts of FINEST, rounded up
-        ("per_open_need", "u1", BLOCK),
-        ("per_field", "u1", BLOCK),
-        ("damped", "u1", BLOCK),
-        ("waiting", "u1", BLOCK),
-        ("stage", "i1", BLOCK),
-        ("offset", "i1", BLOCK),  # from UTC, in quarters of an hour
-        ("country", "u1", BLOCK),  # FAR for all with greater numbers, NO_COUNTRY where unknown
-    ]
-)
-"""What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
-FAR, NO_COUNTRY = 254, 255
-TONGUES = np.dtype([("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
-"""The first sixty-four languages of the same people."""
-UNITED = np.dtype([("homes", "u8", BLOCK), *((name, TONGUES[name]) for name in ("masters", "learns"))])
-"""Of BLOCK blocks who of each lives where (a bit for a country's number in WORD), and the languages of all."""
 PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
 
 
@@ -99,10 +83,11 @@ class Postings(NamedTuple):
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the reciprocal of what somebody's
-    skills weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks. `protected` are those whom
-    a place may be kept for, whom most is owed first. `skills` are everybody's, one person after another; `documents`
-    the index's own matrix of texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four:
+    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the root of the reciprocal of what
+    somebody's skills weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
+    `superblocks` and `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept
+    for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix
+    of texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four:
     used, mastered, learnt. `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows
     in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
     """
@@ -115,6 +100,8 @@ class Pack(NamedTuple):
     skill_part: np.float32
     blocks: Records
     united: Records
+    superblocks: Records
+    united_superblocks: Records
     protected: Records
     skills: Ints
     holders: Postings
@@ -135,9 +122,10 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     documents = (people.documents.indptr, people.documents.indices, people.documents.data)
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
-    traits = _traits(packed, zones)
-    tongues = _in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES)
-    per_skill, skill_part = _per_skill(packed["skill_weight"])
+    traits = traits_of(packed, _offsets(zones)[packed["zone"]])
+    tongues = in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES)
+    per_skill, skill_part = per_skill_of(packed["skill_weight"])
+    blocks, united = bounds_of(traits), united_of(packed["country"], tongues)
     return Pack(
         people=packed,
         further=further[order],
@@ -145,8 +133,10 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
         tongues=tongues,
         per_skill=per_skill,
         skill_part=skill_part,
-        blocks=_bounds(traits),
-        united=_united(packed["country"], tongues),
+        blocks=blocks,
+        united=united,
+        superblocks=bounds_of(blocks),
+        united_superblocks=over(united),
         protected=_protected(packed),
         skills=skills,
         holders=_holders(packed["skills"], skills, people.skills.shape[1]),
@@ -262,6 +252,11 @@ def _zones(offset: Floats) -> tuple[Floats, NDArray[np.uint8]]:
     return zones, zone
 
 
+def _offsets(zones: Floats) -> Floats:
+    """Hours from UTC by the number of a zone; NaN where it is NO_ZONE."""
+    return np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan))
+
+
 @loop
 def _gathered(indptr: Any, indices: Any, order: Any, count: int) -> Any:
     """The columns of the rows in `order`, one row after another."""
@@ -331,64 +326,3 @@ def _protected(packed: Records) -> Records:
     found = np.empty(len(places), PROTECTED)
     found["place"], found["key"], found["floor"] = places, packed["key"][places], packed["floor"][places]
     return found
-
-
-def _in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
-    """Columns (c,) as records of BLOCK each, the last one filled up with zeros."""
-    count = len(next(iter(columns.values())))
-    found = np.zeros(-(-count // BLOCK), record)
-    for name, column in columns.items():
-        whole = np.zeros(found.size * BLOCK, found[name].dtype)
-        whole[:count] = column
-        found[name] = whole.reshape(-1, BLOCK)
-    return found
-
-
-def _traits(people: Records, zones: Floats) -> Records:
-    def parts(amount: Any) -> Any:
-        # What was rounded down would bound too low.
-        return np.ceil(amount * FINEST)
-
-    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage")}
-    country = np.where(people["country"] == UNKNOWN, NO_COUNTRY, np.minimum(people["country"], FAR))
-    bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
-    shares = {f"per_{name}": parts(_per(people[f"{name}_count"])) for name in ("offer", "open_need", "field")}
-    offset = quarters(np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan))[people["zone"]])
-    return _in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": offset}, TRAITS)
-
-
-def _per(amount: Any) -> Floats:
-    """Reciprocals, 0 where there is nothing."""
-    found = np.zeros(len(amount))
-    np.divide(1.0, amount, out=found, where=amount > 0)
-    return found
-
-
-def _per_skill(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
-    """Reciprocals (whole blocks,) in units, rounded up, and the unit, which is a little too large itself."""
-    per = _per(weight)
-    unit = np.nextafter(np.float32(per.max(initial=0) / WIDEST), np.float32(np.inf))
-    found = np.zeros(-(-len(per) // BLOCK) * BLOCK, np.uint16)
-    found[: len(per)] = np.ceil(per / unit)
-    return found, unit
-
-
-def quarters(offset: Floats) -> NDArray[np.int8]:
-    """Offsets from UTC in quarters of an hour, rounded; 0 where unknown, as good as any for a bound."""
-    return np.rint(4 * np.nan_to_num(offset)).astype(np.int8)
-
-
-def _bounds(traits: Records) -> Records:
-    """What nobody of each block passes: the union of sets, the greatest of numbers."""
-    sets = ("offers", "open_needs", "fields")
-    numbers = ("per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
-    united = {name: np.bitwise_or.reduce(traits[name], axis=1) for name in sets}
-    return _in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
-
-
-def _united(country: Any, tongues: Records) -> Records:
-    """In which countries somebody of each block lives, and the languages of all of it."""
-    homes = np.zeros(len(tongues) * BLOCK, np.uint64)
-    homes[: len(country)] = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
-    columns = {"homes": homes.reshape(-1, BLOCK), **{name: tongues[name] for name in TONGUES.fields or ()}}
-    return _in_blocks({name: np.bitwise_or.reduce(column, axis=1) for name, column in columns.items()}, UNITED)

@@ -20,11 +20,12 @@ from matcher.asked import (
     tell_each,
     tell_hours_of_each,
 )
+from matcher.blocks import WORD, Records, Words
 from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import Weights
 from matcher.measures import TENTHS, words_of
-from matcher.packed import WORD, Pack, Records, Words, bits
+from matcher.packed import Pack, bits
 from matcher.vicinity import Vicinity
 
 Starts = NDArray[np.int64]

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.asked import Asked
-from matcher.bounds import LOOSE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
+from matcher.blocks import BLOCK, Records
+from matcher.bounds import LONG, LOOSE, ONCE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import loop, soon
-from matcher.packed import BLOCK, Pack, Records
+from matcher.compiled import loop, peak, soon
+from matcher.packed import Pack
 from matcher.questions import Questions, question_of
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
 from matcher.scoring import may_meet, score, shuffled, skills_shared, text_alike
@@ -25,9 +26,13 @@ BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
 that all others are held against a good list."""
 PEAKS = 128
-"""BLOCK blocks side by side with the highest bounds that come first, at most..."""
+"""Superblocks with the highest bounds that come first, at most..."""
 RARE = 6
 """...and one of so many."""
+FIRST = 128
+"""Of their blocks so many come first."""
+LEAST_BOUND, LOOKED_AT = -1.0, np.float32(-2)
+"""A bound that every block reaches, and one that none does."""
 SEVERAL = 2
 """Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
 STEPS = 1024
@@ -101,7 +106,8 @@ def _with_places_kept(found: Records, held: Any, packs: Sequence[Pack], asked: S
 
 
 def _bounding(pack: Pack) -> tuple[Any, ...]:
-    return (pack.traits, pack.tongues, pack.blocks, pack.united, pack.per_skill, pack.skill_part)
+    over = pack.superblocks, pack.united_superblocks
+    return (pack.traits, pack.tongues, pack.blocks, pack.united, *over, pack.per_skill, pack.skill_part)
 
 
 def _postings(pack: Pack) -> tuple[Any, ...]:
@@ -149,24 +155,26 @@ def _search(
     the next one needs."""
     if not k:
         return held, least
-    people = listed[0]
-    traits, tongues, blocks, united, per_skill, skill_part = bounding
-    about, near = question[0], question[4]
-    asker = about[0]
+    traits, tongues, blocks, united, superblocks, united_too, per_skill, skill_part = bounding
     skills, words = _sums(postings, question, per_skill)
-    sums = skills[0], words[0], per_skill
-    terms = terms_of(asker, skills[2], words[2], skill_part)
+    sums, greatest = (skills[0], words[0], per_skill), (skills[2], words[2], skills[3])
+    near, asker = question[4], question[0][0]
+    terms = terms_of(asker, skills[1], words[1], skill_part)
     nearest = nearest_by_block(near, len(blocks) * BLOCK, asker)
-    most = bound_blocks(blocks, united, (skills[1], words[1], skills[3]), nearest, terms)
-    crests = np.empty(len(blocks), np.float32)
-    by_block(most, crests)
+    crests = _crests(superblocks, united_too, greatest, nearest, terms)[: len(blocks)]
     high = _high(crests, max(min(PEAKS, len(crests) // RARE), 1))
+    most, runs = np.empty(len(blocks) * BLOCK, np.float32), _runs(crests, high, np.inf)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
-    last = -(-len(people) // BLOCK)
-    for is_first in (True, False):
-        block = 0
-        while block < last:
-            count, block = _chosen(chosen, most, crests, block, last, least, high, is_first)
+    for turn in range(3):
+        # The highest blocks of the highest superblocks, then the others of these, then those of all superblocks.
+        if turn == 2:
+            runs = _runs(crests, least / LOOSE, high)
+        if turn != 1:
+            bound_blocks(most, runs, blocks, united, greatest, nearest, terms)
+        floor = _high_of(most, runs) if turn == 0 else LEAST_BOUND
+        at = 0
+        while at < len(runs) * BLOCK:
+            count, at = _chosen(chosen, most, crests, runs, at, len(traits), least, floor)
             bound_people(traits, tongues, terms, sums, nearest, chosen[:count], reach)
             here = reach[: count * BLOCK]
             top, wanted = np.inf, SEVERAL * k
@@ -186,25 +194,56 @@ def _sums(postings: Any, question: Any, per_skill: Any) -> Any:
     skills = summed(holders, holding, alike, question[1], True, per_skill)
     if len(question[2]):
         return skills, summed(writers, writing, weights, question[2], False, per_skill)
-    return skills, (skills[0], skills[1], NO_UNIT, skills[3])  # anybody's sums will do where they count nothing
+    return skills, (skills[0], NO_UNIT, skills[2], skills[3])  # anybody's sums will do where they count nothing
 
 
 @loop
-def _chosen(
-    chosen: Any, most: Any, crests: Any, block: int, last: int, least: float, high: float, is_first: bool
-) -> Any:
-    """Choose the next blocks from `block` on whose people may be among the best: `high` ones, or all others. Answers
-    how many they are, and where to go on."""
-    count = 0
-    while block < last and count < BATCH:
-        if block % BLOCK == 0 and crests[block // BLOCK] * LOOSE < max(least, high if is_first else 0.0):
-            block += BLOCK
-            continue
-        if most[block] * LOOSE >= least and (most[block] >= high) == is_first:
-            chosen[count] = block
+def _crests(superblocks: Any, united: Any, greatest: Any, nearest: Any, terms: Any) -> Any:
+    """What nobody of each superblock passes (whole records,)."""
+    whole = len(superblocks) * BLOCK
+    found, every = np.empty(whole, np.float32), np.arange(len(superblocks)).astype(np.uint64)
+    skills, words, products = greatest
+    over = by_block(skills, whole), by_block(words, whole), by_block(products, whole)
+    bound_blocks(found, every, superblocks, united, over, by_block(nearest, whole), terms)
+    return found
+
+
+@loop
+def _runs(crests: Any, least: float, below: float) -> Any:
+    """The superblocks with bounds from `least` to below `below`."""
+    found, count = np.empty(len(crests), np.uint64), 0
+    for run in range(np.uint64(len(crests))):
+        if least <= crests[run] < below:
+            found[count] = run
             count += 1
-        block += 1
-    return count, block
+    return found[:count]
+
+
+@loop
+def _high_of(most: Any, runs: Any) -> float:
+    """What FIRST of the blocks in some runs reach, and nearly so many."""
+    bounds = np.empty(len(runs) * BLOCK, np.float32)
+    for at in range(len(runs)):
+        bounds[at * BLOCK : (at + 1) * BLOCK] = most[runs[at] * LONG : (runs[at] + ONCE) * LONG]
+    return _high(bounds, FIRST)
+
+
+@loop
+def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, last: int, least: float, floor: float) -> Any:
+    """Choose blocks, from `at` on in some runs of them, whose people may be among the best, with bounds of `floor` or
+    more. Answers how many they are, and where to go on. None is chosen twice."""
+    count = 0
+    while at < len(runs) * BLOCK and count < BATCH:
+        run = runs[at // BLOCK]
+        if crests[run] * LOOSE < least:
+            at += BLOCK - at % BLOCK
+            continue
+        block = run * LONG + np.uint64(at % BLOCK)
+        if most[block] * LOOSE >= least and most[block] >= floor and block < last:
+            chosen[count], most[block] = block, LOOKED_AT
+            count += 1
+        at += 1
+    return count, at
 
 
 @loop
@@ -213,16 +252,14 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
     `reach`."""
     people, rows, skills = listed[0], listed[1], listed[3]
     found, count = np.empty(len(reach), np.int64), 0
-    best_of = np.empty(len(reach) // BLOCK, np.float32)
-    by_block(reach, best_of)
-    for block in range(len(best_of)):
-        if best_of[block] * LOOSE < max(least, low):
+    for block in range(np.uint64(len(reach) // BLOCK)):
+        if peak(reach, block * LONG) * LOOSE < max(least, low):
             continue
-        for at in range(block * BLOCK, (block + 1) * BLOCK):
-            place = chosen[block] * BLOCK + at % BLOCK
+        for at in range(block * LONG, (block + ONCE) * LONG):
+            place = chosen[block] * LONG + at % LONG
             if reach[at] * LOOSE >= least and reach[at] >= low and reach[at] < top and place < len(people):
-                soon(people, np.uint64(place))
-                soon(rows, np.uint64(place))
+                soon(people, place)
+                soon(rows, place)
                 found[count] = at
                 count += 1
     for at in found[:count]:

@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.asked import ENTRY, Asked, ask
+from matcher.blocks import BLOCK, WIDEST
 from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED
 from matcher.index import Index
-from matcher.packed import BLOCK, CHUNK, WIDEST, Pack
+from matcher.packed import CHUNK, Pack
 from matcher.scoring import score, skills_shared, text_alike
 from matcher.vicinity import Vicinity
 from tests.matcher.test_topk import KINDS, crowd
@@ -24,9 +25,11 @@ def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     skills = summed(*pack.holders, asked.skills, True, pack.per_skill)
     words = summed(*pack.writers, asked.words, False, pack.per_skill)
     asker = asked.about[0]
-    terms = terms_of(asker, np.float32(skills[2]), np.float32(words[2]), pack.skill_part)
+    terms = terms_of(asker, np.float32(skills[1]), np.float32(words[1]), pack.skill_part)
     near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
-    each = bound_blocks(pack.blocks, pack.united, (skills[1], words[1], skills[3]), near, terms)
+    greatest = skills[2], words[2], skills[3]
+    each, runs = np.empty(len(near), np.float32), np.arange(len(pack.blocks), dtype=np.uint64)
+    bound_blocks(each, runs, pack.blocks, pack.united, greatest, near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
     bound_people(pack.traits, pack.tongues, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
@@ -76,13 +79,13 @@ def test_sums_are_never_too_low(seed: int, columns: int, people: int, weighed: b
     table["column"] = UNKNOWN
     table["column"][:columns], table["value"][:columns] = np.arange(columns), chance.random(columns) ** 3
     per = chance.integers(0, WIDEST + 1, -(-people // BLOCK) * BLOCK).astype(np.uint16)
-    sums, most, unit, raised = summed(starts, place.astype(np.uint16), part, table, False, per)
+    sums, unit, most, products = summed(starts, place.astype(np.uint16), part, table, False, per)
     true = np.zeros(people)
     np.add.at(true, place, table["value"][column] * (part / 255 if weighed else 1.0))
     assert (sums[:people] * float(unit) * LOOSE >= true).all()
     assert (np.repeat(most, BLOCK)[: len(sums)] >= sums).all()
-    products = np.repeat(most * raised.astype(np.float64), BLOCK)[: len(sums)]
-    assert (products * LOOSE >= sums.astype(np.float64) * per).all()
+    upper = np.repeat(products, BLOCK)[: len(sums)].astype(np.float64)
+    assert (upper * 2**32 >= sums.astype(np.float64) * per.astype(np.float64) ** 2).all()
 
 
 def test_more_words_than_sums_have_units_for_leave_nobody_out() -> None:
@@ -91,7 +94,7 @@ def test_more_words_than_sums_have_units_for_leave_nobody_out() -> None:
     table = np.zeros(columns, ENTRY)
     table["column"], table["value"] = np.arange(columns), 1.0
     starts = np.concatenate(([0, 1], np.ones(columns - 1, np.int64)))
-    sums, most, unit, _ = summed(starts, np.zeros(1, np.uint16), np.full(1, 255, np.uint8), table, False, nobody(3))
+    sums, unit, most, _ = summed(starts, np.zeros(1, np.uint16), np.full(1, 255, np.uint8), table, False, nobody(3))
     assert (sums[:3] * unit == columns).all()
     assert most[0] * unit == columns
 
@@ -101,7 +104,7 @@ def test_postings_of_many_people_come_in_chunks() -> None:
     table = np.zeros(1, ENTRY)
     table["column"], table["value"] = 0, 1.0
     starts = np.array([0, 0, 1], np.int64)
-    sums, most, unit, _ = summed(
+    sums, unit, most, _ = summed(
         starts, np.array([5], np.uint16), np.zeros(0, np.uint8), table, True, nobody(CHUNK + 10)
     )
     assert np.flatnonzero(sums).tolist() == [CHUNK + 5]

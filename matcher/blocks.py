@@ -1,0 +1,114 @@
+"""People side by side in a packed list: what weighs most of each of them, of each block of BLOCK of them, and of each
+superblock of BLOCK blocks, laid out so that bounds are reckoned for many at a time.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.columns import UNKNOWN, Floats
+from matcher.compiled import LANES
+
+BLOCK = LANES
+WORD = 64
+FINEST = 255
+"""What is good for bounds alone is a byte, rounded up: so many parts make 1."""
+WIDEST = np.iinfo(np.uint16).max
+
+Words = NDArray[np.uint64]
+Records = NDArray[np.void]
+
+TRAITS = np.dtype(
+    [
+        ("offers", "u4", BLOCK),
+        ("open_needs", "u4", BLOCK),
+        ("fields", "u4", BLOCK),
+        ("per_offer", "u1", BLOCK),  # reciprocals of how many there are, in parts of FINEST, rounded up
+        ("per_open_need", "u1", BLOCK),
+        ("per_field", "u1", BLOCK),
+        ("damped", "u1", BLOCK),
+        ("waiting", "u1", BLOCK),
+        ("stage", "i1", BLOCK),
+        ("offset", "i1", BLOCK),  # from UTC, in quarters of an hour
+        ("country", "u1", BLOCK),  # FAR for all with greater numbers, NO_COUNTRY where unknown
+    ]
+)
+"""What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
+FAR, NO_COUNTRY = 254, 255
+TONGUES = np.dtype([("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
+"""The first sixty-four languages of the same people."""
+UNITED = np.dtype([("homes", "u8", BLOCK), *((name, TONGUES[name]) for name in ("masters", "learns"))])
+"""Of BLOCK blocks who of each lives where (a bit for a country's number in WORD), and the languages of all."""
+
+
+def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
+    """Columns (c,) as records of BLOCK each, the last one filled up with zeros."""
+    count = len(next(iter(columns.values())))
+    found = np.zeros(-(-count // BLOCK), record)
+    for name, column in columns.items():
+        whole = np.zeros(found.size * BLOCK, found[name].dtype)
+        whole[:count] = column
+        found[name] = whole.reshape(-1, BLOCK)
+    return found
+
+
+def traits_of(people: Records, offset: Floats) -> Records:
+    """What weighs most of people, whose zones are `offset` hours (m,) from UTC, in blocks."""
+
+    def parts(amount: Any) -> Any:
+        # What was rounded down would bound too low.
+        return np.ceil(amount * FINEST)
+
+    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage")}
+    country = np.where(people["country"] == UNKNOWN, NO_COUNTRY, np.minimum(people["country"], FAR))
+    bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
+    shares = {f"per_{name}": parts(_per(people[f"{name}_count"])) for name in ("offer", "open_need", "field")}
+    return in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": quarters(offset)}, TRAITS)
+
+
+def _per(amount: Any) -> Floats:
+    """Reciprocals, 0 where there is nothing."""
+    found = np.zeros(len(amount))
+    np.divide(1.0, amount, out=found, where=amount > 0)
+    return found
+
+
+def per_skill_of(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
+    """Roots of reciprocals (whole blocks,) in units, rounded up, and the unit, which is a little too large itself."""
+    per = np.sqrt(_per(weight))
+    unit = np.nextafter(np.float32(per.max(initial=0) / WIDEST), np.float32(np.inf))
+    found = np.zeros(-(-len(per) // BLOCK) * BLOCK, np.uint16)
+    found[: len(per)] = np.ceil(per / unit)
+    return found, unit
+
+
+def quarters(offset: Floats) -> NDArray[np.int8]:
+    """Offsets from UTC in quarters of an hour, rounded; 0 where unknown, as good as any for a bound."""
+    return np.rint(4 * np.nan_to_num(offset)).astype(np.int8)
+
+
+def bounds_of(traits: Records) -> Records:
+    """What nobody of each block passes: the union of sets, the greatest of numbers."""
+    sets = ("offers", "open_needs", "fields")
+    numbers = ("per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
+    united = {name: np.bitwise_or.reduce(traits[name], axis=1) for name in sets}
+    return in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
+
+
+def united_of(country: Any, tongues: Records) -> Records:
+    """In which countries somebody of each block lives, and the languages of all of it."""
+    homes = np.zeros(len(tongues) * BLOCK, np.uint64)
+    homes[: len(country)] = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
+    tongues_too = {name: tongues[name] for name in TONGUES.fields or ()}
+    return in_blocks(_unions({"homes": homes.reshape(-1, BLOCK), **tongues_too}), UNITED)
+
+
+def over(united: Records) -> Records:
+    """The same of superblocks."""
+    return in_blocks(_unions({name: united[name] for name in UNITED.fields or ()}), UNITED)
+
+
+def _unions(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: np.bitwise_or.reduce(column, axis=1) for name, column in columns.items()}
