@@ -122,7 +122,7 @@ def _to(pack: Pack, asked: Asked, offset: float, vicinity: Vicinity) -> Asked:
     """The question with what a pack numbers in its own way: zones, and people by their places."""
     about = asked.about.copy()
     _tell_hours(about, offset, pack.zones)
-    about["many_languages"] = pack.further.shape[2] > 0
+    about["many_languages"] = pack.common.tongues.shape[2] > 1
     shut = pack.places[asked.shut]
     near = _neighbours(pack, vicinity) if len(vicinity.rows) else NOBODY_NEAR
     return asked._replace(about=about, near=near, shut=np.sort(shut[shut != UNKNOWN]))

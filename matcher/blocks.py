@@ -37,10 +37,9 @@ TRAITS = np.dtype(
 )
 """What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
 FAR, NO_COUNTRY = 254, 255
-TONGUES = np.dtype([("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
-"""The first sixty-four languages of the same people."""
-UNITED = np.dtype([("homes", "u8", BLOCK), *((name, TONGUES[name]) for name in ("masters", "learns"))])
-"""Of BLOCK blocks who of each lives where (a bit for a country's number in WORD), and the languages of all."""
+UNITED = np.dtype([("homes", "u8", BLOCK), ("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
+"""Of BLOCK blocks where somebody of each lives (a bit for a country's number in WORD), and which of the first WORD
+languages somebody masters or learns."""
 
 
 def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
@@ -54,8 +53,8 @@ def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
     return found
 
 
-def traits_of(people: Records, offset: Floats) -> Records:
-    """What weighs most of people, whose zones are `offset` hours (m,) from UTC, in blocks."""
+def traits_of(people: Mapping[str, Any]) -> Records:
+    """What weighs most of people, in blocks, by their columns (m,); `offset` in hours, NaN where unknown."""
 
     def parts(amount: Any) -> Any:
         # What was rounded down would bound too low.
@@ -65,7 +64,7 @@ def traits_of(people: Records, offset: Floats) -> Records:
     country = np.where(people["country"] == UNKNOWN, NO_COUNTRY, np.minimum(people["country"], FAR))
     bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
     shares = {f"per_{name}": parts(_per(people[f"{name}_count"])) for name in ("offer", "open_need", "field")}
-    return in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": quarters(offset)}, TRAITS)
+    return in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": quarters(people["offset"])}, TRAITS)
 
 
 def _per(amount: Any) -> Floats:
@@ -97,18 +96,17 @@ def bounds_of(traits: Records) -> Records:
     return in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
 
 
-def united_of(country: Any, tongues: Records) -> Records:
-    """In which countries somebody of each block lives, and the languages of all of it."""
-    homes = np.zeros(len(tongues) * BLOCK, np.uint64)
-    homes[: len(country)] = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
-    tongues_too = {name: tongues[name] for name in TONGUES.fields or ()}
-    return in_blocks(_unions({"homes": homes.reshape(-1, BLOCK), **tongues_too}), UNITED)
+def united_of(country: Any, masters: Words, learns: Words) -> Records:
+    """What people of each block have between them, by columns (m,)."""
+    homes = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
+    columns = {"homes": homes, "masters": masters, "learns": learns}
+    return in_blocks(_unions(in_blocks(columns, UNITED)), UNITED)
 
 
 def over(united: Records) -> Records:
     """The same of superblocks."""
-    return in_blocks(_unions({name: united[name] for name in UNITED.fields or ()}), UNITED)
+    return in_blocks(_unions(united), UNITED)
 
 
-def _unions(columns: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: np.bitwise_or.reduce(column, axis=1) for name, column in columns.items()}
+def _unions(united: Records) -> dict[str, Any]:
+    return {name: np.bitwise_or.reduce(united[name], axis=1) for name in UNITED.fields or ()}

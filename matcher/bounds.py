@@ -232,9 +232,9 @@ def _tandem(found: Any, here: Any, masters: Any, learns: Any, apart: Any) -> Non
 
 
 @loop
-def bound_people(traits: Any, tongues: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
+def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
-    home_at, home, away, _, learning, mastering, many = terms[3]
+    home_at, home, away, tandem, learning, mastering, many = terms[3]
     count = np.uint64(len(blocks))
     for run in range(count):
         ahead = blocks[min(run + AHEAD, count - ONCE)]
@@ -244,5 +244,7 @@ def bound_people(traits: Any, tongues: Any, terms: Any, sums: Any, near: Any, bl
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
         if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
-            _tandem(found, here, tongues[block].masters, tongues[block].learns, terms[3])
+            ours, at = united[block // LONG], block % LONG
+            taught = ((ours.masters[at] & learning) != NO_BITS) & ((ours.learns[at] & mastering) != NO_BITS)
+            found[here : here + LONG] += tandem if taught | (many != NO_BITS) else NOTHING
         _bound(found, here, traits[block], sums, block * LONG, (terms[2][7], home_at, home, away), terms)

@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
-from matcher.packed import Pack, pack
+from matcher.packed import Pack, documents_of, pack
 
 Layers = tuple[Pack, ...]
 """One pack, or one and a small one of people who changed since; nobody is listed in both."""
@@ -53,19 +53,30 @@ def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
     listed[source.rows] = True
     fits = listed & (came != UNKNOWN)
     rows, place, fresh = _stayed(
-        base.people, base.places, len(base.rows), came, fits, source.community, source.known, source.damped
+        base.people,
+        tuple(base.common),
+        base.places,
+        len(base.rows),
+        came,
+        fits,
+        source.community,
+        source.known,
+        source.damped,
     )
     fresh = source.rows[fresh[source.rows]]
     if len(fresh) > max(MOST, SHARE * len(source.rows)):
         return laid(source)
-    kept = base._replace(rows=rows, places=place)
+    kept = base._replace(rows=rows, places=place, documents=documents_of(source.people))
     return (kept, source.pack(fresh)) if len(fresh) else (kept,)
 
 
 @loop
-def _stayed(people: Any, places: Any, count: int, came: Any, fits: Any, community: Any, known: Any, damped: Any) -> Any:
+def _stayed(
+    people: Any, common: Any, places: Any, count: int, came: Any, fits: Any, community: Any, known: Any, damped: Any
+) -> Any:
     """Of a pack the row of each place (`count`,) and the place of each row (n,) after a change, UNKNOWN for who is not
     listed or not what she was, and who has no place (n,). `fits` (n,) tells who may have kept hers."""
+    _, _, standings, kinds = common
     rows, place = np.full(count, UNKNOWN, np.int32), np.full(len(came), UNKNOWN, np.int32)
     fresh = np.ones(len(came), np.bool_)
     for row in range(len(came)):
@@ -73,6 +84,7 @@ def _stayed(people: Any, places: Any, count: int, came: Any, fits: Any, communit
         if at == UNKNOWN:
             continue
         one = people[at]
-        if one.community == community[row] and one.known == known[row] and one.damped == damped[row]:
+        is_known, left = kinds[one.kind].known, standings[one.standing].damped
+        if one.community == community[row] and is_known == known[row] and left == damped[row]:
             rows[at], place[row], fresh[row] = row, at, False
     return rows, place, fresh

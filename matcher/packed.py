@@ -5,6 +5,7 @@ that none of a block's people can reach a list. Posting lists say who has a skil
 chunks that a processor's cache holds. Whoever searches is `topk`.
 """
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,13 +13,11 @@ from numpy.typing import NDArray
 
 from matcher.blocks import (
     FINEST,
-    TONGUES,
     WIDEST,
     WORD,
     Records,
     Words,
     bounds_of,
-    in_blocks,
     over,
     per_skill_of,
     traits_of,
@@ -37,36 +36,38 @@ WIDE = int(np.iinfo(np.uint32).max)
 PERSON = np.dtype(
     [
         ("key", "u8"),
-        ("offers", "u8"),
-        ("open_needs", "u8"),
-        ("fields", "u8"),
-        ("languages", "u8"),  # the first sixty-four of each kind; `Pack.further` has the rest
-        ("masters", "u8"),
-        ("learns", "u8"),
         ("skill_weight", "f8"),
-        ("damped", "f8"),  # what is left of a score of somebody who was shown so often
-        ("waiting", "f8"),
-        ("first_skill", "i8"),
-        ("country", "i4"),
-        ("city", "i4"),
+        ("first_skill", "i4"),
         ("community", "i4"),
-        ("first_document", "i4"),
-        ("documents", "i4"),
+        ("tongue", "u4"),  # where her like stands in each part of `Common`
+        ("home", "u4"),
+        ("standing", "u4"),
+        ("kind", "u4"),
         ("skills", "u2"),
+    ]
+)
+"""One person, beside what `blocks.TRAITS` tells of her."""
+HOME = np.dtype([("country", "i4"), ("city", "i4"), ("zone", "u1")], align=True)
+STANDING = np.dtype([("damped", "f8"), ("waiting", "f8")])
+"""What is left of a score of somebody who was shown so often, and what she gains by having waited."""
+KIND = np.dtype(
+    [
         ("offer_count", "u2"),
         ("open_need_count", "u2"),
         ("field_count", "u2"),
-        ("stage", "i1"),
-        ("zone", "u1"),
         ("guarded", "u1"),
         ("refuses", "u1"),
         ("floor", "u1"),
         ("states_language", "?"),
         ("known", "?"),
-    ]
+    ],
+    align=True,
 )
-"""One person. Sets are bits by the codes' numbers."""
+COUNTS = ("offer_count", "open_need_count", "field_count")
 PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
+
+
+Documents = tuple[Ints, Ints, Ints, Floats]
 
 
 class Postings(NamedTuple):
@@ -75,27 +76,35 @@ class Postings(NamedTuple):
     They count from the begin of the chunk. `weights` is as long as `places`, or empty where every entry counts alike.
     """
 
-    starts: NDArray[np.int64]
+    starts: Ints
     places: NDArray[np.uint16]
     weights: NDArray[np.uint8]
+
+
+class Common(NamedTuple):
+    """What many people have in common, each once: used, mastered and learnt languages (t, 3, w) as words of bits, and
+    records of HOME, STANDING and KIND."""
+
+    tongues: Words
+    homes: Records
+    standings: Records
+    kinds: Records
 
 
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `traits` and `tongues` (b,) are of people, as is `per_skill` (whole blocks,): the root of the reciprocal of what
-    somebody's skills weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
+    `traits` (b,) are of people, as is `per_skill` (whole blocks,): the root of the reciprocal of what somebody's skills
+    weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
     `superblocks` and `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept
-    for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own matrix
-    of texts. `further` (m, 3, w) are words of bits for languages beyond the first sixty-four:
-    used, mastered, learnt. `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are people's rows
-    in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
+    for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own: where
+    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are
+    people's rows in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
     """
 
     people: Records
-    further: Words
+    common: Common
     traits: Records
-    tongues: Records
     per_skill: NDArray[np.uint16]
     skill_part: np.float32
     blocks: Records
@@ -103,10 +112,10 @@ class Pack(NamedTuple):
     superblocks: Records
     united_superblocks: Records
     protected: Records
-    skills: Ints
+    skills: NDArray[Any]
     holders: Postings
     writers: Postings
-    documents: tuple[Ints, Ints, Floats]
+    documents: Documents
     zones: Floats
     rows: Ints
     places: Ints
@@ -114,71 +123,113 @@ class Pack(NamedTuple):
 
 def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats) -> Pack:
     """Pack the people in `rows`. `community`, `known` and `damped` (n,) are of everybody in the index."""
-    packed, further, zones = _records(people, rows, community, known, damped)
-    order = _alike(packed)
-    packed, rows = packed[order], rows[order]
-    packed["first_skill"] = np.cumsum(packed["skills"], dtype=np.int64) - packed["skills"]
-    skills = _gathered(people.skills.indptr, people.skills.indices, rows, int(packed["skills"].sum()))
-    documents = (people.documents.indptr, people.documents.indices, people.documents.data)
+    order, sets, spoken = _alike(people, rows)
+    rows = rows[order]
+    zones, zone = _zones(people.offset[rows])
+    packed, common = _records(people, rows, spoken, zone, community[rows], known[rows], damped[rows])
+    skills = _gathered(people.skills, rows, int(packed["skills"].sum()))
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
-    traits = traits_of(packed, _offsets(zones)[packed["zone"]])
-    tongues = in_blocks({name: packed[name] for name in TONGUES.fields or ()}, TONGUES)
+    standing = {name: common.standings[name][packed["standing"]] for name in STANDING.fields or ()}
+    whole = {name: getattr(people, name)[rows] for name in (*COUNTS, "country", "stage", "offset")}
+    traits = traits_of({**sets, **standing, **whole})
     per_skill, skill_part = per_skill_of(packed["skill_weight"])
-    blocks, united = bounds_of(traits), united_of(packed["country"], tongues)
+    blocks, united = bounds_of(traits), united_of(whole["country"], spoken[:, 1, 0], spoken[:, 2, 0])
     return Pack(
         people=packed,
-        further=further[order],
+        common=common,
         traits=traits,
-        tongues=tongues,
         per_skill=per_skill,
         skill_part=skill_part,
         blocks=blocks,
         united=united,
         superblocks=bounds_of(blocks),
         united_superblocks=over(united),
-        protected=_protected(packed),
+        protected=_protected(people, rows),
         skills=skills,
         holders=_holders(packed["skills"], skills, people.skills.shape[1]),
-        writers=_writers(packed, documents, people.documents.shape[1]),
-        documents=documents,
+        writers=_writers(people, rows),
+        documents=documents_of(people),
         zones=zones,
         rows=rows,
         places=places,
     )
 
 
-def _records(people: People, rows: Ints, community: Ints, known: Any, damped: Floats) -> tuple[Records, Words, Floats]:
-    """Records (m,) of the people in `rows`, their languages beyond the first sixty-four, and the zones' offsets."""
+def documents_of(people: People) -> Documents:
+    """The texts of everybody in an index, as a pack has them."""
+    return (people.starts, people.documents.indptr, people.documents.indices, people.documents.data)
+
+
+def _records(
+    people: People, rows: Ints, spoken: Words, zone: Any, community: Ints, known: Any, damped: Floats
+) -> tuple[Records, Common]:
+    """Records (m,) of the people in `rows`, and what they have in common; the other columns are theirs."""
     packed = np.zeros(len(rows), PERSON)
-    zones, packed["zone"] = _zones(people.offset[rows])
-    spoken = [bits(sets[rows]) for sets in (people.languages, people.masters, people.learns)]
-    for name in ("offers", "open_needs", "fields"):
-        packed[name] = _one_word(bits(getattr(people, name)[rows]))
-    for name, words in zip(("languages", "masters", "learns"), spoken, strict=True):
-        packed[name] = words[:, 0]
-    for name in ("offer_count", "open_need_count", "field_count"):
-        packed[name] = _small(getattr(people, name)[rows])
-    for name in ("skill_weight", "country", "city", "stage", "guarded", "refuses", "floor", "states_language"):
-        packed[name] = getattr(people, name)[rows]
-    packed["key"], packed["damped"] = people.keys[rows], damped[rows]
-    packed["waiting"] = np.clip(people.waiting[rows] / PATIENCE, 0, 1)
-    packed["community"], packed["known"] = community[rows], known[rows]
+    homes, standings, kinds = (np.zeros(len(rows), record) for record in (HOME, STANDING, KIND))
+    homes["country"], homes["city"], homes["zone"] = people.country[rows], people.city[rows], zone
+    standings["damped"], standings["waiting"] = damped, np.clip(people.waiting[rows] / PATIENCE, 0, 1)
+    for name in COUNTS:
+        kinds[name] = _small(getattr(people, name)[rows])
+    for name in ("guarded", "refuses", "floor", "states_language"):
+        kinds[name] = getattr(people, name)[rows]
+    kinds["known"] = known
+    packed["key"], packed["skill_weight"], packed["community"] = people.keys[rows], people.skill_weight[rows], community
     packed["skills"] = _small(people.skills.indptr[rows + 1] - people.skills.indptr[rows])
-    packed["first_document"] = people.starts[rows]
-    packed["documents"] = people.starts[rows + 1] - people.starts[rows]
-    return packed, np.stack([words[:, 1:] for words in spoken], axis=1), zones
+    packed["first_skill"] = np.cumsum(packed["skills"], dtype=np.int64) - packed["skills"]
+    common = []
+    for name, every in (("tongue", spoken), ("home", homes), ("standing", standings), ("kind", kinds)):
+        firsts, packed[name] = _numbered(every.view(np.uint32).reshape(len(rows), every[:1].nbytes // 4))
+        common.append(every[firsts])
+    return packed, Common(*common)
 
 
-def _alike(packed: Records) -> NDArray[np.intp]:
-    """An order in which neighbours have much in common: what weighs most and takes fewest values first.
+@loop
+def _same(words: Any, one: int, other: int) -> bool:
+    """Whether two rows of words are equal."""
+    different = False
+    for at in range(words.shape[1]):
+        different |= words[one, at] != words[other, at]
+    return not different
+
+
+@loop
+def _numbered(words: Any) -> Any:
+    """Where each different row of words (n, w) stands first, and which of these each row is (n,)."""
+    last = 1
+    while last < 2 * len(words):
+        last *= 2
+    held, firsts, found = np.full(last, UNKNOWN, np.int32), np.empty(len(words), np.int64), 0
+    numbers = np.empty(len(words), np.uint32)
+    for row in range(len(words)):
+        mixed = np.uint64(0)
+        for word in words[row]:
+            # Fibonacci hashing, by the golden ratio.
+            mixed = (mixed ^ np.uint64(word)) * np.uint64(0x9E3779B97F4A7C15)
+            mixed ^= mixed >> np.uint64(32)
+        at = np.int64(mixed & np.uint64(last - 1))
+        while held[at] != UNKNOWN and not _same(words, firsts[held[at]], row):
+            at = (at + 1) % last
+        if held[at] == UNKNOWN:
+            held[at], firsts[found] = found, row
+            found += 1
+        numbers[row] = held[at]
+    return firsts[:found].copy(), numbers
+
+
+def _alike(people: People, rows: Ints) -> tuple[NDArray[np.intp], Mapping[str, Words], Words]:
+    """An order in which neighbours have much in common: what weighs most and takes fewest values first; and, in this
+    order, everybody's sets and languages (m, 3, w) as words of bits.
 
     Of sets the rarest code comes first: who has it stands with few others, and what is left of each set is common.
     """
-    digits = [*_digits(packed["country"]), *_digits(packed["stage"])]
-    for name in ("learns", "open_needs", "offers", "fields"):
-        digits += _digits(_rarest_first(np.ascontiguousarray(packed[name])))
-    return np.lexsort(digits)
+    sets = {name: _one_word(bits(getattr(people, name)[rows])) for name in ("offers", "open_needs", "fields")}
+    spoken = np.stack([bits(of[rows]) for of in (people.languages, people.masters, people.learns)], axis=1)
+    digits = [*_digits(people.country[rows]), *_digits(people.stage[rows])]
+    for words in (spoken[:, 2, 0], sets["open_needs"], sets["offers"], sets["fields"]):
+        digits += _digits(_rarest_first(np.ascontiguousarray(words)))
+    order = np.lexsort(digits)
+    return order, {name: words[order] for name, words in sets.items()}, spoken[order]
 
 
 def _digits(numbers: Any) -> list[NDArray[np.uint16]]:
@@ -252,27 +303,28 @@ def _zones(offset: Floats) -> tuple[Floats, NDArray[np.uint8]]:
     return zones, zone
 
 
-def _offsets(zones: Floats) -> Floats:
-    """Hours from UTC by the number of a zone; NaN where it is NO_ZONE."""
-    return np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan))
+def _gathered(skills: Csr, rows: Ints, count: int) -> NDArray[Any]:
+    """The skills of people, `count` in all, one after another, in two bytes each where that will do."""
+    found = np.empty(count, np.uint16 if skills.shape[1] <= WIDEST else np.int32)
+    _gather(skills.indptr, skills.indices, rows, found)
+    return found
 
 
 @loop
-def _gathered(indptr: Any, indices: Any, order: Any, count: int) -> Any:
-    """The columns of the rows in `order`, one row after another."""
-    found, at = np.empty(count, np.int32), 0
+def _gather(indptr: Any, indices: Any, order: Any, found: Any) -> None:
+    """Put the columns of the rows in `order`, one row after another, into `found`."""
+    at = 0
     for row in order:
         for here in range(indptr[row], indptr[row + 1]):
             found[at] = indices[here]
             at += 1
-    return found
 
 
 def _chunks(people: int) -> int:
     return max(-(-people // CHUNK), 1)
 
 
-def _holders(counts: Any, skills: Ints, width: int) -> Postings:
+def _holders(counts: Any, skills: Any, width: int) -> Postings:
     starts, places = _turned(counts, skills, width, _chunks(len(counts)))
     return Postings(starts, places, np.empty(0, np.uint8))
 
@@ -280,7 +332,7 @@ def _holders(counts: Any, skills: Ints, width: int) -> Postings:
 @loop
 def _turned(counts: Any, columns: Any, width: int, chunks: int) -> Any:
     """Rows of columns turned into columns of places, by counting."""
-    starts = np.zeros(width * chunks + 1, np.int64)
+    starts = np.zeros(width * chunks + 1, np.int32)
     at = 0
     for place in range(len(counts)):
         for _ in range(counts[place]):
@@ -300,12 +352,12 @@ def _turned(counts: Any, columns: Any, width: int, chunks: int) -> Any:
     return starts, places
 
 
-def _writers(packed: Records, documents: tuple[Ints, Ints, Floats], width: int) -> Postings:
+def _writers(people: People, rows: Ints) -> Postings:
     """Of every word who writes it, with the greatest weight that it has in one of her documents."""
-    indptr, words, weights = documents
-    first, last = packed["first_document"], packed["first_document"] + packed["documents"]
+    begins, indptr, words, weights = documents_of(people)
+    width, first, last = people.documents.shape[1], begins[rows], begins[rows + 1]
     long = indptr[last] - indptr[first]
-    owner = np.repeat(np.arange(len(packed), dtype=np.int64), long)
+    owner = np.repeat(np.arange(len(rows), dtype=np.int64), long)
     entry = np.arange(long.sum()) - np.repeat(np.cumsum(long) - long, long) + np.repeat(indptr[first], long)
     word, weight = words[entry], weights[entry]
     order = np.lexsort((-weight, owner, word))
@@ -313,16 +365,17 @@ def _writers(packed: Records, documents: tuple[Ints, Ints, Floats], width: int) 
     greatest = np.ones(len(owner), np.bool_)
     greatest[1:] = (owner[1:] != owner[:-1]) | (word[1:] != word[:-1])
     owner, word, weight = owner[greatest], word[greatest].astype(np.int64), weight[greatest]
-    chunks = _chunks(len(packed))
+    chunks = _chunks(len(rows))
     counted = np.bincount(word * chunks + owner // CHUNK, minlength=width * chunks)
-    starts = np.concatenate(([0], np.cumsum(counted, dtype=np.int64)))
+    starts = np.concatenate(([0], np.cumsum(counted))).astype(np.int32)
     coarse = np.ceil(np.minimum(weight, 1.0) * FINEST).astype(np.uint8)
     return Postings(starts, (owner % CHUNK).astype(np.uint16), coarse)
 
 
-def _protected(packed: Records) -> Records:
-    places = np.flatnonzero(packed["floor"])
-    places = places[np.argsort(-packed["floor"][places].astype(np.int8), kind="stable")]
+def _protected(people: People, rows: Ints) -> Records:
+    floor, keys = people.floor[rows], people.keys[rows]
+    places = np.flatnonzero(floor)
+    places = places[np.argsort(-floor[places].astype(np.int8), kind="stable")]
     found = np.empty(len(places), PROTECTED)
-    found["place"], found["key"], found["floor"] = places, packed["key"][places], packed["floor"][places]
+    found["place"], found["key"], found["floor"] = places, keys[places], floor[places]
     return found

@@ -114,7 +114,7 @@ def _to(pack: Pack, asked: Questions, offset: Floats, askers: Askers) -> Questio
     """The questions with what a pack numbers in its own way: zones, and people by their places."""
     about = asked.about.copy()
     tell_hours_of_each(about, offset, pack.zones)
-    about["many_languages"] = pack.further.shape[2] > 0
+    about["many_languages"] = pack.common.tongues.shape[2] > 1
     near, order = _placed(pack, _ragged([one.rows for one in askers.vicinities]))
     neighbours = np.empty(len(order), NEIGHBOUR)
     neighbours["place"] = near.things

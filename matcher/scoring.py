@@ -18,6 +18,7 @@ from matcher.asked import (
     TEXT,
     slot,
 )  # fmt: skip
+from matcher.blocks import BLOCK
 from matcher.compiled import loop, ones
 from matcher.measures import BEST
 
@@ -64,16 +65,18 @@ def weight_of(table: Any, column: int) -> Any:
 
 
 @loop
-def may_meet(one: Any, about: Any, further: Any, ours: Any, place: int) -> bool:
+def may_meet(one: Any, common: Any, about: Any, ours: Any) -> bool:
     """The gates between two people; those of seats and switches say who is in the list at all."""
-    if (about.refuses & one.guarded) | (one.refuses & about.guarded):
+    tongues, _, _, kinds = common
+    kind, tongue = kinds[one.kind], one.tongue
+    if (about.refuses & kind.guarded) | (kind.refuses & about.guarded):
         return False
-    if not about.states_language or not one.states_language or about.languages & one.languages:
+    if not about.states_language or not kind.states_language or about.languages & tongues[tongue, 0, 0]:
         return True
-    common = False
+    shared = False
     for word in range(ours.shape[1]):
-        common |= (ours[0, word] & further[place, 0, word]) != NO_BITS
-    return common
+        shared |= (ours[0, word] & tongues[tongue, 0, word + 1]) != NO_BITS
+    return shared
 
 
 @loop
@@ -95,16 +98,17 @@ def _likeness(starts: Any, words: Any, weights: Any, document: int, table: Any) 
 
 
 @loop
-def text_alike(starts: Any, words: Any, weights: Any, one: Any, table: Any) -> float:
-    """The mean of her BEST documents, the greatest first where there are more."""
-    total = 0.0
-    if one.documents <= BEST:
-        for number in range(one.documents):
-            total += _likeness(starts, words, weights, one.first_document + number, table)
-        return ratio(total, one.documents)
+def text_alike(documents: Any, row: int, table: Any) -> float:
+    """The mean of the BEST documents of a row, the greatest first where there are more."""
+    begins, starts, words, weights = documents
+    total, first, last = 0.0, begins[row], begins[row + 1]
+    if last - first <= BEST:
+        for document in range(first, last):
+            total += _likeness(starts, words, weights, document, table)
+        return ratio(total, last - first)
     greatest = np.zeros(BEST + 1)
-    for number in range(one.documents):
-        likeness, at = _likeness(starts, words, weights, one.first_document + number, table), BEST
+    for document in range(first, last):
+        likeness, at = _likeness(starts, words, weights, document, table), BEST
         while at > 0 and greatest[at - 1] < likeness:
             greatest[at] = greatest[at - 1]
             at -= 1
@@ -124,60 +128,72 @@ def _beyond(circles: Any, community: int) -> bool:
 
 
 @loop
-def _spoken(one: Any, about: Any, further: Any, ours: Any, place: int) -> Any:
+def _spoken(tongues: Any, tongue: int, about: Any, ours: Any) -> Any:
     """How many languages both use, and whether each teaches one that the other learns."""
-    common = _common(about.languages, one.languages)
-    taught, teaches = about.learns & one.masters, about.masters & one.learns
+    shared = _common(about.languages, tongues[tongue, 0, 0])
+    taught, teaches = about.learns & tongues[tongue, 1, 0], about.masters & tongues[tongue, 2, 0]
     for word in range(ours.shape[1]):
-        common += _common(ours[0, word], further[place, 0, word])
-        taught |= ours[2, word] & further[place, 1, word]
-        teaches |= ours[1, word] & further[place, 2, word]
-    return int(common), taught and teaches
+        shared += _common(ours[0, word], tongues[tongue, 0, word + 1])
+        taught |= ours[2, word] & tongues[tongue, 1, word + 1]
+        teaches |= ours[1, word] & tongues[tongue, 2, word + 1]
+    return int(shared), taught and teaches
 
 
 @loop
-def _near(one: Any, about: Any, near: Any, place: int) -> Any:
+def _near(known: bool, about: Any, near: Any, place: int) -> Any:
     at = _listed(near, place)
     if at >= 0:
         return near[at].nearness
-    return 0.0 if one.known else about.strangers
+    return 0.0 if known else about.strangers
 
 
 @loop
 def score(
-    one: Any, about: Any, further: Any, ours: Any, near: Any, circles: Any, place: int, shared: float, text: float
+    one: Any,
+    common: Any,
+    traits: Any,
+    about: Any,
+    ours: Any,
+    near: Any,
+    circles: Any,
+    place: int,
+    shared: float,
+    text: float,
 ) -> Any:
     """What two people gain together, damped by how often she was shown."""
     weights, caps = about.weights, about.caps
-    met = _common(about.needs, one.offers)
+    tongues, homes, standings, kinds = common
+    hers, at = traits[place // BLOCK], place % BLOCK
+    kind, home, standing, stage = kinds[one.kind], homes[one.home], standings[one.standing], hers.stage[at]
+    met = _common(about.needs, np.uint64(hers.offers[at]))
     left = weights[HELP_RECEIVED] * ratio(met, about.need_count)
-    right = weights[HELP_RECEIVED] * ratio(met, one.offer_count)
-    met = _common(about.offers, one.open_needs)
+    right = weights[HELP_RECEIVED] * ratio(met, kind.offer_count)
+    met = _common(about.offers, np.uint64(hers.open_needs[at]))
     left += weights[HELP_GIVEN] * ratio(met, about.offer_count)
-    right += weights[HELP_GIVEN] * ratio(met, one.open_need_count)
+    right += weights[HELP_GIVEN] * ratio(met, kind.open_need_count)
     left += weights[SKILLS] * min(np.sqrt(ratio(shared, about.skill_weight)), caps[SKILLS])
     right += weights[SKILLS] * min(np.sqrt(ratio(shared, one.skill_weight)), caps[SKILLS])
-    met = _common(about.fields, one.fields)
+    met = _common(about.fields, np.uint64(hers.fields[at]))
     left += weights[FIELDS] * ratio(met, about.field_count)
-    right += weights[FIELDS] * ratio(met, one.field_count)
-    common, tandem = _spoken(one, about, further, ours, place)
-    abroad = about.country != one.country and about.country >= 0 and one.country >= 0
-    at_home = about.country == one.country and about.country >= 0
+    right += weights[FIELDS] * ratio(met, kind.field_count)
+    spoken, tandem = _spoken(tongues, one.tongue, about, ours)
+    abroad = about.country != home.country and about.country >= 0 and home.country >= 0
+    at_home = about.country == home.country and about.country >= 0
     for_both = (
-        min(max(one.stage - about.stage, 0), 2) / 2 if one.stage >= 0 and about.stage >= 0 else 0.0,
+        min(max(stage - about.stage, 0), 2) / 2 if stage >= 0 and about.stage >= 0 else 0.0,
         min(np.sqrt(text), caps[TEXT]),
-        1 - about.tenths[min(common, len(about.tenths) - 1)],
+        1 - about.tenths[min(spoken, len(about.tenths) - 1)],
         1.0 if tandem else 0.0,
-        about.hours[one.zone],
-        1.0 if about.city == one.city and about.city >= 0 else 0.5 if at_home else 0.0,
-        min(_near(one, about, near, place), caps[NEARNESS]),
+        about.hours[home.zone],
+        1.0 if about.city == home.city and about.city >= 0 else 0.5 if at_home else 0.0,
+        min(_near(kind.known, about, near, place), caps[NEARNESS]),
         (0.5 if abroad else 0.0) + (0.5 if _beyond(circles, one.community) else 0.0),
-        one.waiting,
+        standing.waiting,
     )
-    for at in range(len(for_both)):
-        left += weights[STAGE + at] * for_both[at]
-        right += weights[STAGE + at] * for_both[at]
-    return harmonic(left, right) * one.damped
+    for term in range(len(for_both)):
+        left += weights[STAGE + term] * for_both[term]
+        right += weights[STAGE + term] * for_both[term]
+    return harmonic(left, right) * standing.damped
 
 
 @loop

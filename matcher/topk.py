@@ -107,7 +107,7 @@ def _with_places_kept(found: Records, held: Any, packs: Sequence[Pack], asked: S
 
 def _bounding(pack: Pack) -> tuple[Any, ...]:
     over = pack.superblocks, pack.united_superblocks
-    return (pack.traits, pack.tongues, pack.blocks, pack.united, *over, pack.per_skill, pack.skill_part)
+    return (pack.traits, pack.blocks, pack.united, *over, pack.per_skill, pack.skill_part)
 
 
 def _postings(pack: Pack) -> tuple[Any, ...]:
@@ -116,7 +116,7 @@ def _postings(pack: Pack) -> tuple[Any, ...]:
 
 def _listed(pack: Pack) -> tuple[Any, ...]:
     # Compiled loops are kept on disk by the types that they take: plain tuples, so that a class may be renamed.
-    return (pack.people, pack.rows, pack.further, pack.skills, *pack.documents)
+    return (pack.people, pack.rows, tuple(pack.common), pack.traits, pack.skills, pack.documents)
 
 
 @loop
@@ -155,7 +155,7 @@ def _search(
     the next one needs."""
     if not k:
         return held, least
-    traits, tongues, blocks, united, superblocks, united_too, per_skill, skill_part = bounding
+    traits, blocks, united, superblocks, united_too, per_skill, skill_part = bounding
     skills, words = _sums(postings, question, per_skill)
     sums, greatest = (skills[0], words[0], per_skill), (skills[2], words[2], skills[3])
     near, asker = question[4], question[0][0]
@@ -175,7 +175,7 @@ def _search(
         at = 0
         while at < len(runs) * BLOCK:
             count, at = _chosen(chosen, most, crests, runs, at, len(traits), least, floor)
-            bound_people(traits, tongues, terms, sums, nearest, chosen[:count], reach)
+            bound_people(traits, united, terms, sums, nearest, chosen[:count], reach)
             here = reach[: count * BLOCK]
             top, wanted = np.inf, SEVERAL * k
             while top > 0:
@@ -250,7 +250,8 @@ def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, last: int, 
 def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, top: float) -> Any:
     """Who of the blocks in `chosen` may be among the best, with a bound from `low` to below `top`, by their places in
     `reach`."""
-    people, rows, skills = listed[0], listed[1], listed[3]
+    people, rows, (tongues, _, _, kinds), _, skills, _ = listed
+    spoken = np.uint64(tongues.shape[1] * tongues.shape[2])
     found, count = np.empty(len(reach), np.int64), 0
     for block in range(np.uint64(len(reach) // BLOCK)):
         if peak(reach, block * LONG) * LOOSE < max(least, low):
@@ -263,7 +264,10 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
                 found[count] = at
                 count += 1
     for at in found[:count]:
-        soon(skills, np.uint64(people[chosen[at // BLOCK] * BLOCK + at % BLOCK].first_skill))
+        one = people[chosen[at // BLOCK] * BLOCK + at % BLOCK]
+        soon(kinds, np.uint64(one.kind))
+        soon(tongues, np.uint64(one.tongue) * spoken)
+        soon(skills, np.uint64(one.first_skill))
     return found[:count]
 
 
@@ -285,13 +289,13 @@ def _considered(
 
     One loop holds it all: to hand so many arrays to a function for each person takes longer than her score.
     """
-    people, rows, further, all_skills, starts, all_words, weights = listed
+    people, rows, common, traits, all_skills, documents = listed
     about, mine, said, ours, near, circles, shut = question
-    asker = about[0]
+    asker, kinds = about[0], common[3]
     for one_picked in picked:
         bound, place = reach[one_picked] * LOOSE, chosen[one_picked // BLOCK] * BLOCK + one_picked % BLOCK
         one = people[place]
-        if bound < least or rows[place] == UNKNOWN or not may_meet(one, asker, further, ours, place):
+        if bound < least or rows[place] == UNKNOWN or not may_meet(one, common, asker, ours):
             continue
         lot = shuffled(one.key, asker.salt)
         if (
@@ -303,15 +307,16 @@ def _considered(
         if _listed_in(shut, place):
             continue
         able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
-        text = text_alike(starts, all_words, weights, one, said) if sums[1][place] else 0.0
-        gained = score(one, asker, further, ours, near, circles, place, able, text)
+        text = text_alike(documents, rows[place], said) if sums[1][place] else 0.0
+        gained = score(one, common, traits, asker, ours, near, circles, place, able, text)
         if gained < least:
             continue
         band, at = np.searchsorted(edges, gained, "right"), held
         while at > 0 and (found[at - 1].band < band or (found[at - 1].band == band and found[at - 1].lot > lot)):
             found[at] = found[at - 1]
             at -= 1
-        found[at].lot, found[at].row, found[at].band, found[at].floor = lot, rows[place], band, one.floor
+        found[at].lot, found[at].row, found[at].band = lot, rows[place], band
+        found[at].floor = kinds[one.kind].floor
         held = min(held + 1, k)
         if held == k and found[k - 1].band > 0:
             least = edges[found[k - 1].band - 1]
@@ -325,7 +330,7 @@ def _owed(owed: Any, listed: Any, protected: Any, question: Any, edges: Any, lea
 
     `least` is the number of the lowest band that still suits.
     """
-    people, rows, further, all_skills, starts, all_words, weights = listed
+    people, rows, common, traits, all_skills, documents = listed
     about, mine, said, ours, near, circles, shut = question
     asker, best_yet = about[0], owed[0]
     for at in range(len(protected)):
@@ -335,10 +340,10 @@ def _owed(owed: Any, listed: Any, protected: Any, question: Any, edges: Any, lea
         lot, one = shuffled(protected[at].key, asker.salt), people[place]
         if rows[place] == UNKNOWN or (floor == best_yet.floor and lot >= best_yet.lot):
             continue
-        if not may_meet(one, asker, further, ours, place) or _listed_in(shut, place):
+        if not may_meet(one, common, asker, ours) or _listed_in(shut, place):
             continue
-        able, text = skills_shared(all_skills, one, mine), text_alike(starts, all_words, weights, one, said)
-        gained = score(one, asker, further, ours, near, circles, place, able, text)
+        able, text = skills_shared(all_skills, one, mine), text_alike(documents, rows[place], said)
+        gained = score(one, common, traits, asker, ours, near, circles, place, able, text)
         reached = np.searchsorted(edges, gained, "right")
         if reached >= least:
             best_yet.lot, best_yet.row, best_yet.band, best_yet.floor = lot, rows[place], reached, floor

@@ -9,7 +9,7 @@ from matcher.asked import ENTRY, Asked, ask
 from matcher.blocks import BLOCK, WIDEST
 from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
-from matcher.compiled import IS_COMPILED
+from matcher.compiled import IS_COMPILED, loop, peak, peak_with_squares
 from matcher.index import Index
 from matcher.packed import CHUNK, Pack
 from matcher.scoring import score, skills_shared, text_alike
@@ -32,15 +32,17 @@ def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     bound_blocks(each, runs, pack.blocks, pack.united, greatest, near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
-    bound_people(pack.traits, pack.tongues, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
+    bound_people(pack.traits, pack.united, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
     return found, each[: len(pack.traits)]
 
 
 def exact(pack: Pack, asked: Asked, place: int) -> float:
     one, about = pack.people[place], asked.about[0]
     able = skills_shared(pack.skills, one, asked.skills)
-    text = text_alike(*pack.documents, one, asked.words)
-    return float(score(one, about, pack.further, asked.further, asked.near, asked.circles, place, able, text))
+    text = text_alike(pack.documents, pack.rows[place], asked.words)
+    common, traits = tuple(pack.common), pack.traits
+    gained = score(one, common, traits, about, asked.further, asked.near, asked.circles, place, able, text)
+    return float(gained)
 
 
 def question(index: Index, kind: str, row: int) -> Asked:
@@ -52,6 +54,30 @@ def question(index: Index, kind: str, row: int) -> Asked:
 def nobody(people: int) -> np.ndarray:
     """Reciprocals of whole blocks of people who have no skill at all."""
     return np.zeros(-(-people // BLOCK) * BLOCK, np.uint16)
+
+
+@loop
+def peaks(sums: np.ndarray, per: np.ndarray, bounds: np.ndarray) -> tuple[list[int], list[int], list[float]]:
+    begins = range(np.uint64(0), np.uint64(len(sums)), np.uint64(BLOCK))
+    return (
+        [peak(sums, at) for at in begins],
+        [peak_with_squares(sums, per, at) for at in begins],
+        [peak(bounds, at) for at in begins],
+    )
+
+
+@given(st.integers(0, 1000), st.sampled_from([3, 300, WIDEST]))
+@settings(deadline=None)
+def test_the_greatest_of_a_block_is_numpys(seed: int, most: int) -> None:
+    """Vectors of the processor find what the plain loops find that stand for them."""
+    chance = np.random.default_rng(seed)
+    sums, per = chance.integers(0, most + 1, (2, 5 * BLOCK)).astype(np.uint16)
+    bounds = chance.normal(size=5 * BLOCK).astype(np.float32)
+    greatest, products, highest = peaks(sums, per, bounds)
+    assert greatest == sums.reshape(-1, BLOCK).max(1).tolist()
+    assert highest == bounds.reshape(-1, BLOCK).max(1).tolist()
+    true = (sums.astype(np.float64) * per.astype(np.float64) ** 2).reshape(-1, BLOCK).max(1) / 2**32
+    assert all(0 < product - exact <= 3 for product, exact in zip(products, true, strict=True))
 
 
 @given(st.integers(0, 50), st.integers(2, 150), st.booleans())

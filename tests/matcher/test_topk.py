@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from matcher.asked import NAMES
 from matcher.compiled import IS_COMPILED
 from matcher.evidence import LISTS, TERMS, default_weights
 from matcher.index import Index
 from matcher.network import Document, Network, Person
-from matcher.packed import pack
+from matcher.packed import bits, pack
 from matcher.recommend import Suggestion
 from tests.matcher import toy
 from tests.matcher.worlds import build, networks
@@ -115,7 +116,7 @@ def test_a_crowd_of_many_blocks_gives_the_same_answers() -> None:
 def test_more_languages_than_a_word_has_bits() -> None:
     """With ninety languages some are told by further words, and shut doors and open them like the first ones."""
     index = build(crowd(300, seed=4, languages=90))
-    assert index.packs["contacts"][0].further.shape[2] == 1
+    assert index.packs["contacts"][0].common.tongues.shape[2] == 2
     same(index, 12, index.people.ids[::7])
 
 
@@ -163,6 +164,36 @@ def test_a_vocabulary_that_no_word_holds_is_refused() -> None:
     rows, none = np.arange(len(index.people.ids), dtype=np.int32), np.zeros(len(index.people.ids), np.int32)
     with pytest.raises(ValueError, match="at most 32 codes"):
         pack(wide, rows, none, none, np.ones(len(rows)))
+
+
+@pytest.mark.parametrize("begin", [0, 70_000])
+def test_skills_are_kept_whatever_their_numbers(begin: int) -> None:
+    """A vocabulary whose numbers two bytes cannot tell is packed in more of them."""
+    people = build(crowd(40, seed=2)).people
+    own = people.skills
+    wide = csr_array((own.data, own.indices + begin, own.indptr), shape=(own.shape[0], begin + own.shape[1]))
+    rows, none = np.arange(len(people.ids), dtype=np.int32), np.zeros(len(people.ids), np.int32)
+    found = pack(replace(people, skills=wide), rows, none, none, np.ones(len(rows)))
+    for one, row in zip(found.people, found.rows.tolist(), strict=True):
+        hers = found.skills[one["first_skill"] : one["first_skill"] + one["skills"]]
+        assert hers.tolist() == wide.indices[wide.indptr[row] : wide.indptr[row + 1]].tolist()
+
+
+def test_people_alike_share_what_they_have_in_common() -> None:
+    """Everybody finds her own languages, place, standing and counts, and none of these is kept twice."""
+    people = build(crowd(200, seed=3)).people
+    rows, none = np.arange(len(people.ids), dtype=np.int32), np.zeros(len(people.ids), np.int32)
+    damped = np.random.default_rng(1).choice([0.5, 0.75, 1.0], len(rows))
+    found = pack(people, rows, none, rows % 2 == 0, damped)
+    common, one, at = found.common, found.people, found.rows
+    assert (common.homes["country"][one["home"]] == people.country[at]).all()
+    assert (common.homes["city"][one["home"]] == people.city[at]).all()
+    assert (common.standings["damped"][one["standing"]] == damped[at]).all()
+    assert (common.kinds["known"][one["kind"]] == (at % 2 == 0)).all()
+    assert (common.kinds["offer_count"][one["kind"]] == people.offer_count[at]).all()
+    assert (common.tongues[one["tongue"], 2] == bits(people.learns)[at]).all()
+    for every in (*common[1:], common.tongues.reshape(len(common.tongues), -1)):
+        assert len(np.unique(every, axis=0)) == len(every)
 
 
 def test_places_and_rows_are_each_others_reverse() -> None:
