@@ -53,33 +53,29 @@ def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
     return found
 
 
-def traits_of(people: Mapping[str, Any]) -> Records:
-    """What weighs most of people, in blocks, by their columns (m,); `offset` in hours, NaN where unknown."""
-
-    def parts(amount: Any) -> Any:
-        # What was rounded down would bound too low.
-        return np.ceil(amount * FINEST)
-
-    whole = {name: people[name] for name in ("offers", "open_needs", "fields", "stage")}
-    country = np.where(people["country"] == UNKNOWN, NO_COUNTRY, np.minimum(people["country"], FAR))
-    bytes_up = {"damped": parts(people["damped"]), "waiting": parts(people["waiting"])}
-    shares = {f"per_{name}": parts(_per(people[f"{name}_count"])) for name in ("offer", "open_need", "field")}
-    return in_blocks({**whole, **bytes_up, **shares, "country": country, "offset": quarters(people["offset"])}, TRAITS)
+def parts(amount: Any) -> NDArray[np.uint8]:
+    """Amounts from 0 to 1 in parts of FINEST; what was rounded down would bound too low."""
+    return np.ceil(amount * FINEST).astype(np.uint8)
 
 
-def _per(amount: Any) -> Floats:
+def per(amount: Any) -> Floats:
     """Reciprocals, 0 where there is nothing."""
     found = np.zeros(len(amount))
     np.divide(1.0, amount, out=found, where=amount > 0)
     return found
 
 
+def near_or_far(country: Any) -> NDArray[np.uint8]:
+    """Countries' numbers as `TRAITS` has them."""
+    return np.where(country == UNKNOWN, NO_COUNTRY, np.minimum(country, FAR)).astype(np.uint8)
+
+
 def per_skill_of(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
     """Roots of reciprocals (whole blocks,) in units, rounded up, and the unit, which is a little too large itself."""
-    per = np.sqrt(_per(weight))
-    unit = np.nextafter(np.float32(per.max(initial=0) / WIDEST), np.float32(np.inf))
-    found = np.zeros(-(-len(per) // BLOCK) * BLOCK, np.uint16)
-    found[: len(per)] = np.ceil(per / unit)
+    roots = np.sqrt(per(weight))
+    unit = np.nextafter(np.float32(roots.max(initial=0) / WIDEST), np.float32(np.inf))
+    found = np.zeros(-(-len(roots) // BLOCK) * BLOCK, np.uint16)
+    found[: len(roots)] = np.ceil(roots / unit)
     return found, unit
 
 

@@ -13,14 +13,19 @@ from numpy.typing import NDArray
 
 from matcher.blocks import (
     FINEST,
+    TRAITS,
     WIDEST,
     WORD,
     Records,
     Words,
     bounds_of,
+    in_blocks,
+    near_or_far,
     over,
+    parts,
+    per,
     per_skill_of,
-    traits_of,
+    quarters,
     united_of,
 )
 from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
@@ -130,11 +135,9 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     skills = _gathered(people.skills, rows, int(packed["skills"].sum()))
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
-    standing = {name: common.standings[name][packed["standing"]] for name in STANDING.fields or ()}
-    whole = {name: getattr(people, name)[rows] for name in (*COUNTS, "country", "stage", "offset")}
-    traits = traits_of({**sets, **standing, **whole})
+    traits = in_blocks({**sets, "stage": people.stage[rows], **_coarse(packed, common, zones)}, TRAITS)
     per_skill, skill_part = per_skill_of(packed["skill_weight"])
-    blocks, united = bounds_of(traits), united_of(whole["country"], spoken[:, 1, 0], spoken[:, 2, 0])
+    blocks, united = bounds_of(traits), united_of(people.country[rows], spoken[:, 1, 0], spoken[:, 2, 0])
     return Pack(
         people=packed,
         common=common,
@@ -182,6 +185,18 @@ def _records(
         firsts, packed[name] = _numbered(every.view(np.uint32).reshape(len(rows), every[:1].nbytes // 4))
         common.append(every[firsts])
     return packed, Common(*common)
+
+
+def _coarse(packed: Records, common: Common, zones: Floats) -> Mapping[str, Any]:
+    """What bounds take of all that people have in common (m,): reckoned once for all who are alike."""
+    _, homes, standings, kinds = common
+    hours = quarters(np.append(zones, np.full(NO_ZONE + 1 - len(zones), np.nan)))
+    told = {
+        "home": {"country": near_or_far(homes["country"]), "offset": hours[homes["zone"]]},
+        "standing": {name: parts(standings[name]) for name in ("damped", "waiting")},
+        "kind": {f"per_{name}": parts(per(kinds[f"{name}_count"])) for name in ("offer", "open_need", "field")},
+    }
+    return {name: of[packed[number]] for number, some in told.items() for name, of in some.items()}
 
 
 @loop
