@@ -19,8 +19,9 @@ from scipy.sparse.csgraph import maximum_flow, min_weight_full_bipartite_matchin
 from matcher import markets
 from matcher.candidates import Candidates, Side, shut_by
 from matcher.columns import Floats, Ints
+from matcher.deferred import UNMATCHED
 from matcher.index import Index
-from matcher.markets import UNMATCHED, Lists
+from matcher.markets import Lists
 
 GOALS = ("cover", "fit", "stable")
 CREDIT = 0.05

@@ -14,18 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import Floats, Ints
-from matcher.compiled import loop, soon
+from matcher.compiled import loop
+from matcher.deferred import NOBODY, UNMATCHED, add, begins, defer, replace
 
-UNMATCHED = -1
-NOBODY = -1
 CACHED = 6
 """Candidates of a mentee that are looked at before all of them: prices only rise, so the next one bounds the rest."""
 GAPS = (701, 301, 132, 57, 23, 10, 4, 1)
 """Strides of Shell's sort (Ciura 2001)."""
-AHEAD = 32
-"""Mentees whose lists are asked of memory before they are needed: one that comes from far takes as long as these do."""
-LINE = 16
-"""Items of a list that come from memory together, or half as many where they take twice the room."""
 WITHIN = 1e-3
 COARSE = 3.0
 """What a bid adds at least, in units of the gap asked for and the greatest score; halved until the gap is proven."""
@@ -85,7 +80,7 @@ def stable(lists: Lists, places: Ints, *, theirs: Floats | None = None, lots: Dr
     count = len(lists.starts) - 1
     drawn = np.arange(count, dtype=np.uint64) if lots is None else lots
     worths = lists.scores if theirs is None else theirs
-    given, got = _defer(lists.starts, lists.mentors, lists.scores, worths, places, drawn, theirs is None)
+    given, got = defer(lists.starts, lists.mentors, lists.scores, worths, places, drawn, theirs is None)
     return Matched(given, _total(got))
 
 
@@ -171,125 +166,6 @@ def _total(got: Any) -> float:
 
 
 @loop
-def _held(places: Any) -> Any:
-    """Where each mentor's places begin among all (m + 1,)."""
-    held = np.zeros(len(places) + 1, np.int64)
-    for mentor, room in enumerate(places):
-        held[mentor + 1] = held[mentor] + room
-    return held
-
-
-@loop
-def _lower(worth: float, mentee: int, other_worth: float, other: int, lots: Any) -> bool:
-    """Whether a mentee who is worth so much to a mentor gives way to another one."""
-    return bool(worth < other_worth or (worth == other_worth and lots[mentee] > lots[other]))
-
-
-@loop
-def _add(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
-    """Put a mentee into the heap of `size` mentees that begins at `low`; who gives way first is on top."""
-    at = size
-    while at > 0:
-        up = (at - 1) >> 1
-        if not _lower(worth, mentee, worths[low + up], heap[low + up], lots):
-            break
-        heap[low + at], worths[low + at] = heap[low + up], worths[low + up]
-        at = up
-    heap[low + at], worths[low + at] = mentee, worth
-
-
-@loop
-def _replace(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
-    """Put a mentee in the place of the one on top."""
-    at = 0
-    while 2 * at + 1 < size:
-        down = low + 2 * at + 1
-        if 2 * at + 2 < size and _lower(worths[down + 1], heap[down + 1], worths[down], heap[down], lots):
-            down += 1
-        if not _lower(worths[down], heap[down], worth, mentee, lots):
-            break
-        heap[low + at], worths[low + at] = heap[down], worths[down]
-        at = down - low
-    heap[low + at], worths[low + at] = mentee, worth
-
-
-@loop
-def _least(least: Any) -> float:
-    """The least of all; a loop of its own is faster than the method, which looks for what is no number."""
-    found = np.inf
-    for one in least:
-        found = min(found, one)
-    return found
-
-
-@loop
-def _defer(starts: Any, mentors: Any, scores: Any, theirs: Any, places: Any, lots: Any, sorted_alike: bool) -> Any:
-    """Each mentee asks the mentors of her list in order; a full mentor lets the one go who suits least. Gives who got
-    whom, and with which score (n,).
-
-    `sorted_alike` says that in every list the mentors' worths descend as well: what is below all that full mentors
-    hold ends a list.
-    """
-    count = len(starts) - 1
-    given, got = np.full(count, UNMATCHED, np.int32), np.zeros(count)
-    following, held = starts[:-1].copy(), _held(places)
-    heap, worths = np.empty(held[-1], np.int32), np.empty(held[-1])
-    free, unfilled, lowest = places.copy(), int((places > 0).sum()), -np.inf
-    least = np.where(places > 0, -np.inf, np.inf)  # of each full mentor, what who gives way first is worth
-    for first in range(count):
-        _ask_for_list(starts, mentors, theirs, first + AHEAD)
-        mentee = first
-        while mentee != UNMATCHED:
-            place, end = (
-                _next(mentors, theirs, least, lowest, following[mentee], starts[mentee + 1]),
-                starts[mentee + 1],
-            )
-            following[mentee] = place + 1
-            if place == end:
-                break
-            mentor, worth = mentors[place], theirs[place]
-            low, was = held[mentor], least[mentor]
-            if free[mentor] > 0:
-                _add(heap, worths, low, places[mentor] - free[mentor], mentee, worth, lots)
-                free[mentor] -= 1
-                given[mentee], got[mentee], mentee = mentor, scores[place], UNMATCHED
-            elif _lower(worth, mentee, was, heap[low], lots):
-                continue
-            else:
-                out = heap[low]
-                _replace(heap, worths, low, places[mentor], mentee, worth, lots)
-                given[mentee], got[mentee] = mentor, scores[place]
-                given[out], got[out], mentee = UNMATCHED, 0.0, out
-            if free[mentor] == 0:
-                least[mentor] = worths[low]
-                unfilled -= was == -np.inf
-                if sorted_alike and unfilled == 0 and was <= lowest:
-                    lowest = _least(least)
-    return given, got
-
-
-@loop
-def _ask_for_list(starts: Any, mentors: Any, scores: Any, mentee: int) -> None:
-    """Have memory bring the begin of a mentee's list, which most need no more of."""
-    if mentee < len(starts) - 1:
-        place = starts[mentee]
-        soon(mentors, place)
-        soon(mentors, place + LINE)
-        for at in range(0, 2 * LINE, LINE // 2):
-            soon(scores, place + at)
-
-
-@loop
-def _next(mentors: Any, theirs: Any, least: Any, lowest: float, place: int, end: int) -> int:
-    """The first place of a list, from `place` on, whose mentor may take her; `end` when there is none."""
-    while place < end and theirs[place] < least[np.uint32(mentors[place])]:
-        if theirs[place] < lowest:
-            return end
-        place += 1
-    return place
-
-
-@loop
 def _auction(starts: Any, mentors: Any, scores: Any, places: Any, step: float, begin: Any) -> Any:
     """Mentees bid for places, from the prices `begin` (m,) on, until nobody wants another one; gives who got whom, with
     which score (n,), and each mentor's price.
@@ -298,7 +174,7 @@ def _auction(starts: Any, mentors: Any, scores: Any, places: Any, step: float, b
     """
     count = len(starts) - 1
     given, got = np.full(count, UNMATCHED, np.int32), np.zeros(count)
-    lots, held = np.arange(count), _held(places)
+    lots, held = np.arange(count), begins(places)
     heap, bids = np.empty(held[-1], np.int32), np.empty(held[-1])
     free, prices = places.copy(), np.where(places > 0, begin, np.inf)
     # What is at hand is copied: it lies together, where places of a list would lie far apart.
@@ -318,12 +194,12 @@ def _auction(starts: Any, mentors: Any, scores: Any, places: Any, step: float, b
             low, bid = held[mentor], prices[mentor] + most - second + step
             given[mentee], got[mentee] = mentor, worths[mentee, chosen]
             if free[mentor] > 0:
-                _add(heap, bids, low, places[mentor] - free[mentor], mentee, bid, lots)
+                add(heap, bids, low, places[mentor] - free[mentor], mentee, bid, lots)
                 free[mentor] -= 1
                 mentee = UNMATCHED
             else:
                 out = heap[low]
-                _replace(heap, bids, low, places[mentor], mentee, bid, lots)
+                replace(heap, bids, low, places[mentor], mentee, bid, lots)
                 given[out], got[out], mentee = UNMATCHED, 0.0, out
             if free[mentor] == 0:
                 prices[mentor] = bids[low]

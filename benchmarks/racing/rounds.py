@@ -14,7 +14,8 @@ from ortools.graph.python import min_cost_flow
 
 from benchmarks.racing.mosty import asking, packed_by, peers_of
 from benchmarks.racing.race import MB, Bar, Lap, Line, peaked, race, report, tell, timed
-from matcher.markets import UNMATCHED, Lists, best, stable
+from matcher.deferred import UNMATCHED
+from matcher.markets import Lists, best, stable
 from matcher.topk import best as found_by
 
 FIELDS = 40

@@ -13,8 +13,9 @@ from matcher import cohort as rounds
 from matcher.candidates import Candidates, candidates, mended
 from matcher.certifier import can_certify, certified
 from matcher.cohort import GOALS, MOST_CREDIT, WITHIN, Cohort, Market, Outcome, Pair, draw
+from matcher.deferred import UNMATCHED
 from matcher.index import Index
-from matcher.markets import UNMATCHED, Lists
+from matcher.markets import Lists
 from matcher.network import Network
 from tests.matcher import toy, worlds
 

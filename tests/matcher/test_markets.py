@@ -1,6 +1,9 @@
 """Rounds over lists: nobody envies, nothing is left on the table, and the prices prove it."""
 
 import itertools
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -8,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from matcher import markets
-from matcher.markets import UNMATCHED, Lists, Matched, best, stable
+from matcher import deferred, markets
+from matcher.deferred import UNMATCHED
+from matcher.markets import Lists, Matched, best, stable
 
 
 @st.composite
@@ -81,14 +85,22 @@ def test_no_round_is_better_than_the_gap_says(cohort: tuple[Lists, np.ndarray]) 
     assert found.gap <= 0.01
 
 
+@contextmanager
+def uncompiled() -> Iterator[None]:
+    """The loops of rounds as plain functions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (markets, deferred):
+            for name, value in vars(module).copy().items():
+                patch.setattr(module, name, getattr(value, "py_func", value))
+        yield
+
+
 @given(cohorts())
 @settings(max_examples=60, deadline=None)
 def test_plain_loops_answer_the_same(cohort: tuple[Lists, np.ndarray]) -> None:
     """Where numba has no wheel, the same functions run uncompiled."""
     compiled = stable(*cohort), best(*cohort)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in vars(markets).copy().items():
-            patch.setattr(markets, name, getattr(value, "py_func", value))
+    with uncompiled():
         plain = stable(*cohort), best(*cohort)
     for one, other in zip(compiled, plain, strict=True):
         assert one.mentors.tolist() == other.mentors.tolist()
@@ -127,9 +139,7 @@ def test_prices_to_begin_with_change_nothing_that_is_proven(safe: int, monkeypat
 def test_plain_loops_answer_the_same_where_most_are_left_out() -> None:
     for seed in range(3):
         compiled = stable(*scarce(seed)), best(*scarce(seed))
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in vars(markets).copy().items():
-                patch.setattr(markets, name, getattr(value, "py_func", value))
+        with uncompiled():
             plain = stable(*scarce(seed)), best(*scarce(seed))
         for one, other in zip(compiled, plain, strict=True):
             assert (one.mentors.tolist(), one.total, one.bound) == (other.mentors.tolist(), other.total, other.bound)
@@ -164,3 +174,28 @@ def test_where_places_are_scarce_lists_may_end_early() -> None:
         places = chance.integers(1, 4, 12).astype(np.int32)
         apart = stable(lists, places, theirs=lists.scores.copy())
         assert stable(lists, places).mentors.tolist() == apart.mentors.tolist()
+
+
+@given(cohorts(), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_every_mentee_gets_the_best_that_any_stable_round_gives_her(
+    cohort: tuple[Lists, np.ndarray], chance: random.Random
+) -> None:
+    """Whoever asks first: one mentee after another by hand, in another order, ends where all together do."""
+    lists, places = cohort
+    lots = list(range(len(lists.starts) - 1))
+    chance.shuffle(lots)
+    found = stable(lists, places, lots=np.array(lots, np.uint64))
+    asking = sorted(range(len(lots)), key=lots.__getitem__)
+    held: list[list[int]] = [[] for _ in places]
+    left = [list(listed(lists, mentee)) for mentee in range(len(lots))]
+    while asking:
+        mentee = asking.pop()
+        if left[mentee]:
+            mentor = left[mentee].pop(0)
+            held[mentor].append(mentee)
+            if len(held[mentor]) > places[mentor]:
+                out = min(held[mentor], key=lambda one: (listed(lists, one)[mentor], -lots[one]))
+                held[mentor].remove(out)
+                asking.append(out)
+    assert [sorted(np.flatnonzero(found.mentors == mentor)) for mentor in range(len(places))] == [*map(sorted, held)]
