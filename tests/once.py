@@ -4,6 +4,7 @@ A process that serves one installation does each of these once in its life. Test
 without this most of their time would go into doing it again.
 """
 
+import functools
 import gc
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,7 +15,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Rule, rules
 
 from tests.databases import STATE
 
@@ -36,6 +37,7 @@ def _worked_out_once(pytestconfig: pytest.Config) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(templates)))
         patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
+        patch.setattr(rules, "parse_converter_args", functools.cache(rules.parse_converter_args))
         _share_statements(patch)
         yield
 
