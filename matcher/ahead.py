@@ -23,6 +23,7 @@ def compile_ahead() -> None:
     )
     for kind in index.packs:
         index.search(kind, names[0], len(names))
+        index.unlocks(names[0], kind)
     index.openings(names[0])
 
 

@@ -55,7 +55,8 @@ def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
 
 def parts(amount: Any) -> NDArray[np.uint8]:
     """Amounts from 0 to 1 in parts of FINEST; what was rounded down would bound too low."""
-    return np.ceil(amount * FINEST).astype(np.uint8)
+    found: NDArray[np.uint8] = np.ceil(amount * FINEST).astype(np.uint8)
+    return found
 
 
 def per(amount: Any) -> Floats:

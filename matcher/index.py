@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 
 from matcher import eligibility, unlocks
-from matcher.asked import ask
+from matcher.asked import Asked, ask
 from matcher.columns import UNKNOWN, Bools, Floats, Initiatives, Ints, Openings, People, row_of, taken
 from matcher.compiled import IS_COMPILED
-from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people, stating
+from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
 from matcher.evidence import Weights, measured
 from matcher.explain import Pairs, Voice
 from matcher.forecast import Forecast, foresee
 from matcher.layers import Layers, Source, laid
-from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Reading, Readings, read, read_opening, read_person
+from matcher.lexicon import NOTHING_READ, Axis, Lexicon, Readings, read, read_opening, read_person
 from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
 from matcher.offers import Offers, pack, suggested
@@ -33,8 +33,9 @@ from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, searc
 from matcher.relevance import Topics
 from matcher.spread import HERE, Crew
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
+from matcher.tally import tally
 from matcher.topk import best
-from matcher.vicinity import Vicinity
+from matcher.vicinity import ALONE, Vicinity
 
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
@@ -97,10 +98,10 @@ class Index:
             week=week,
             seed=seed,
             weights=weights or Weights(),
-            people=encode_people(people, _in_order(readings.people), scale),
-            opening_columns=encode_openings(tuple(network.openings.values()), _in_order(readings.openings), scale),
+            people=encode_people(people, (*readings.people.values(),), scale),
+            opening_columns=encode_openings(tuple(network.openings.values()), (*readings.openings.values(),), scale),
             initiative_columns=encode_initiatives(
-                tuple(network.initiatives.values()), _in_order(readings.initiatives), scale
+                tuple(network.initiatives.values()), (*readings.initiatives.values(),), scale
             ),
             graph=build_graph(people, network),
             forecast=(forecast or Forecast.none(())).over(tuple(network.people)),
@@ -181,17 +182,18 @@ class Index:
         Each count is what applying it does, none of `excluded` counted. `kind` is "mentors", "contacts", "openings" or
         "initiatives". Raises UnknownPerson, KeyError for another kind.
         """
-        person, right, one = self._record(asker), _RIGHT[kind](self), self.columns(asker)
-        allowed = eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded)
-        gates = [*self._gates(kind, one), ("all_aside", allowed)]
-        before = eligibility.passing(gates)
+        person, right, lexicon = self._record(asker), _RIGHT[kind](self), self.scale.lexicon
 
-        def open_to(record: Person) -> Bools:
-            return eligibility.passing(self._gates(kind, stating(one, record))) & allowed
+        def passing(one: People) -> unlocks.Passing:
+            if kind in self.packs:
+                asked = self._asked(kind, person.id, one, 0, ALONE, excluded)
+                return tally(self.packs[kind], asked, len(lexicon.languages.names))
+            return unlocks.gate_by_gate(self._gates(kind, one, excluded), right, lexicon)
 
-        gains = unlocks.languages_for(person, right, gates, self.scale.lexicon)
-        gains += unlocks.counted(unlocks.openness_for(kind, person), before, open_to)
-        return unlocks.most_first(gains) + unlocks.settled_for_person(kind, one, right, before)
+        def feasible(one: People) -> Bools:
+            return eligibility.passing(self._gates(kind, one, excluded))
+
+        return unlocks.for_person(kind, person, self.columns(asker), right, lexicon, passing, feasible)
 
     def unlocks_for(self, opening: str) -> list[Reason]:
         """The same for a host: which condition, changed, adds how many people. Raises UnknownOpening."""
@@ -216,11 +218,10 @@ class Index:
         `excluded` are those whom the asker herself put aside or asked; they come last. Raises UnknownPerson, KeyError
         for another kind.
         """
-        one, right = self.columns(asker), _RIGHT[kind](self)
-        gates = [*self._gates(kind, one)]
-        gates.append(("all_aside", eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded)))
         least = unlocks.CROWD if kind in _PEOPLE_GATES else 1
-        return Reason(unlocks.first_shut(gates, least) or "little_in_common", {})
+        return Reason(
+            unlocks.first_shut(self._gates(kind, self.columns(asker), excluded), least) or "little_in_common", {}
+        )
 
     def to_bytes(self) -> bytes:
         """The whole index as an archive without pickle; `from_bytes` gives the same answers."""
@@ -286,23 +287,22 @@ class Index:
         known = self.graph.known
         return known.indices[known.indptr[row] : known.indptr[row + 1]] if row != UNKNOWN else np.zeros(0, np.int32)
 
-    def _gates(self, kind: str, one: People) -> eligibility.Gates:
-        """The gates of a list, for people with those that hang on the asker herself: not herself, nobody she knows."""
+    def _gates(self, kind: str, one: People, excluded: Collection[str]) -> eligibility.Gates:
+        """The gates of a list, the last for those left out; for people also: not herself, as contacts nobody known."""
+        right = _RIGHT[kind](self)
         if kind == "openings":
-            return eligibility.opening_gates(one, self.opening_columns, self.scale.now)
-        if kind == "initiatives":
-            return eligibility.initiative_gates(one, self.initiative_columns)
-        return self.people_gates(kind, one, self.people, np.arange(len(self.people.ids), dtype=np.int32))
+            gates = eligibility.opening_gates(one, right, self.scale.now)
+        elif kind == "initiatives":
+            gates = eligibility.initiative_gates(one, right)
+        else:
+            gates = self.people_gates(kind, one, right, np.arange(len(right.ids), dtype=np.int32))
+        return [*gates, ("all_aside", eligibility.without(np.ones(len(right.ids), np.bool_), right.ids, excluded))]
 
     def people_gates(self, kind: str, one: People, people: People, rows: Ints) -> eligibility.Gates:
         """The same of a list of people for some of them, who stand in `rows`."""
         row = self.row(one.ids[0])
         new = [("few_new", ~np.isin(rows, self._known_to(row)))] if kind == "contacts" else []
         return [("few_yet", rows != row), *_PEOPLE_GATES[kind](one, people), *new]
-
-    def _feasible(self, kind: str, asker: Asker, columns: People | None = None) -> Bools:
-        """Who or what may be offered (n,): the gates, without oneself and, as contacts, without people one knows."""
-        return eligibility.passing(self._gates(kind, columns or self.columns(asker)))
 
     def _suggest(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         _refuse_fewer_than_none(k)
@@ -318,8 +318,8 @@ class Index:
 
     def sources(self) -> Mapping[str, Source]:
         """What the lists of people are packed from for search, by their names."""
-        damped = damping(self.people.shown, self.statistics.shown, self.weights.exposure)
         offered = {"mentors": self.people.as_mentor & (self.people.seats > 0), "contacts": self.people.as_peer}
+        damped = damping(self.people.shown, self.statistics.shown, self.weights.exposure)
         of_all = self.graph.community, self.forecast.known, damped
         return {
             kind: Source(self.people, np.flatnonzero(listed).astype(np.int32), *of_all)
@@ -329,19 +329,24 @@ class Index:
     def search(self, kind: str, asker: Asker, k: int, excluded: Collection[str] = ()) -> tuple[Ints, Floats]:
         """The rows of the k best people, the best first, and their scores (k,): what `ranking` finds, without reading
         everybody. Needs compiled loops. Raises KeyError for a list that is not of people."""
-        rows, scores, _ = self._sought(kind, asker, k, excluded)
-        return rows, scores
+        return self._sought(kind, asker, k, excluded)[:2]
 
     def _sought(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> tuple[Ints, Floats, Vicinity]:
-        identifier, chosen = self._record(asker).id, self.packs[kind]
-        row = self.row(identifier)
+        row = self.row(identifier := self._record(asker).id)
         columns, own = (self.columns(asker), 0) if isinstance(asker, Person) else (self.people, row)
         vicinity = Vicinity.of(row, self.graph, self.forecast)
+        asked = self._asked(kind, identifier, columns, own, vicinity, excluded)
+        rows, scores = best(self.packs[kind], asked, k, keeps_a_place=kind in FLOORS)
+        return rows, scores, vicinity
+
+    def _asked(
+        self, kind: str, identifier: str, columns: People, own: int, vicinity: Vicinity, excluded: Collection[str]
+    ) -> list[Asked]:
+        """The question of somebody, who says what the row `own` of `columns` says, to each pack of a list."""
+        row = self.row(identifier)
         left_out = [*map(self.row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
         salt = Question(kind, identifier, self.week, self.seed).salt
-        asked = ask(chosen, columns, own, vicinity, self.weights, kind, salt, np.array(left_out, np.int32))
-        rows, scores = best(chosen, asked, k, keeps_a_place=kind in FLOORS)
-        return rows, scores, vicinity
+        return ask(self.packs[kind], columns, own, vicinity, self.weights, kind, salt, np.array(left_out, np.int32))
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""
@@ -349,15 +354,14 @@ class Index:
         rows, scores, vicinity = self._sought(kind, asker, k, excluded)
         pairs = self._pairs(one, taken(self.people, rows), Setting(self.scale.now, vicinity, rows),
                             Voice.of(self._record(asker)))  # fmt: skip
-        return suggestions(
-            Question(kind, one.ids[0], self.week, self.seed), pairs, searched(kind, pairs, scores, self.weights)
-        )
+        question = Question(kind, one.ids[0], self.week, self.seed)
+        return suggestions(question, pairs, searched(kind, pairs, scores, self.weights))
 
     def _question(self, kind: str, asker: Asker, excluded: Collection[str]) -> tuple[Pairs[Any], Bools]:
         """Both sides of a person's question, and who or what may be offered (n,)."""
         one = self.columns(asker)
         right = _RIGHT[kind](self)
-        feasible = eligibility.without(self._feasible(kind, asker, one), right.ids, excluded)
+        feasible = eligibility.passing(self._gates(kind, one, excluded))
         setting = Setting(self.scale.now)
         if kind in _PEOPLE_GATES:
             vicinity = Vicinity.of(self.row(one.ids[0]), self.graph, self.forecast)
@@ -394,7 +398,3 @@ _RIGHT: Mapping[str, Callable[[Index], Any]] = {
 def _refuse_fewer_than_none(k: int) -> None:
     if k < 0:
         raise ValueError(f"expected how many suggestions to give, 0 or more, got {k}")
-
-
-def _in_order(readings: Mapping[str, Reading]) -> tuple[Reading, ...]:
-    return tuple(readings.values())

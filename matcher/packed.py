@@ -30,6 +30,7 @@ from matcher.blocks import (
 )
 from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
 from matcher.compiled import loop, ones
+from matcher.groups import grouped, numbered
 from matcher.measures import PATIENCE
 
 CHUNK = 1 << 16
@@ -103,8 +104,9 @@ class Pack(NamedTuple):
     weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
     `superblocks` and `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept
     for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own: where
-    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers. `rows` (m,) are
-    people's rows in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
+    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers. `groups` are
+    people whom the gates read alike. `rows` (m,) are people's rows in the index, UNKNOWN for who is not in the list any
+    more, and `places` (n,) the reverse.
     """
 
     people: Records
@@ -122,6 +124,7 @@ class Pack(NamedTuple):
     writers: Postings
     documents: Documents
     zones: Floats
+    groups: Records
     rows: Ints
     places: Ints
 
@@ -154,6 +157,7 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
         writers=_writers(people, rows),
         documents=documents_of(people),
         zones=zones,
+        groups=grouped(packed, common),
         rows=rows,
         places=places,
     )
@@ -182,7 +186,7 @@ def _records(
     packed["first_skill"] = np.cumsum(packed["skills"], dtype=np.int64) - packed["skills"]
     common = []
     for name, every in (("tongue", spoken), ("home", homes), ("standing", standings), ("kind", kinds)):
-        firsts, packed[name] = _numbered(every.view(np.uint32).reshape(len(rows), every[:1].nbytes // 4))
+        firsts, packed[name] = numbered(every.view(np.uint32).reshape(len(rows), every[:1].nbytes // 4))
         common.append(every[firsts])
     return packed, Common(*common)
 
@@ -197,39 +201,6 @@ def _coarse(packed: Records, common: Common, zones: Floats) -> Mapping[str, Any]
         "kind": {f"per_{name}": parts(per(kinds[f"{name}_count"])) for name in ("offer", "open_need", "field")},
     }
     return {name: of[packed[number]] for number, some in told.items() for name, of in some.items()}
-
-
-@loop
-def _same(words: Any, one: int, other: int) -> bool:
-    """Whether two rows of words are equal."""
-    different = False
-    for at in range(words.shape[1]):
-        different |= words[one, at] != words[other, at]
-    return not different
-
-
-@loop
-def _numbered(words: Any) -> Any:
-    """Where each different row of words (n, w) stands first, and which of these each row is (n,)."""
-    last = 1
-    while last < 2 * len(words):
-        last *= 2
-    held, firsts, found = np.full(last, UNKNOWN, np.int32), np.empty(len(words), np.int64), 0
-    numbers = np.empty(len(words), np.uint32)
-    for row in range(len(words)):
-        mixed = np.uint64(0)
-        for word in words[row]:
-            # Fibonacci hashing, by the golden ratio.
-            mixed = (mixed ^ np.uint64(word)) * np.uint64(0x9E3779B97F4A7C15)
-            mixed ^= mixed >> np.uint64(32)
-        at = np.int64(mixed & np.uint64(last - 1))
-        while held[at] != UNKNOWN and not _same(words, firsts[held[at]], row):
-            at = (at + 1) % last
-        if held[at] == UNKNOWN:
-            held[at], firsts[found] = found, row
-            found += 1
-        numbers[row] = held[at]
-    return firsts[:found].copy(), numbers
 
 
 def _alike(people: People, rows: Ints) -> tuple[NDArray[np.intp], Mapping[str, Words], Words]:

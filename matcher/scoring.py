@@ -67,11 +67,22 @@ def weight_of(table: Any, column: int) -> Any:
 @loop
 def may_meet(one: Any, common: Any, about: Any, ours: Any) -> bool:
     """The gates between two people; those of seats and switches say who is in the list at all."""
+    return open_to_each_other(one, common, about) and have_a_language(one, common, about, ours)
+
+
+@loop
+def open_to_each_other(one: Any, common: Any, about: Any) -> bool:
+    """Neither refuses an origin of the other."""
+    kind = common[3][one.kind]
+    return not ((about.refuses & kind.guarded) | (kind.refuses & about.guarded))
+
+
+@loop
+def have_a_language(one: Any, common: Any, about: Any, ours: Any) -> bool:
+    """A language that both use, when both state any."""
     tongues, _, _, kinds = common
-    kind, tongue = kinds[one.kind], one.tongue
-    if (about.refuses & kind.guarded) | (kind.refuses & about.guarded):
-        return False
-    if not about.states_language or not kind.states_language or about.languages & tongues[tongue, 0, 0]:
+    tongue = one.tongue
+    if not about.states_language or not kinds[one.kind].states_language or about.languages & tongues[tongue, 0, 0]:
         return True
     shared = False
     for word in range(ours.shape[1]):

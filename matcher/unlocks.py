@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from matcher.columns import UNKNOWN, Bools, Csr, Floats, Initiatives, Openings, People
 from matcher.eligibility import Gates, overlap, passing
-from matcher.encode import GUARDED, refused_origins, unusable_languages
+from matcher.encode import GUARDED, refused_origins, stating, unusable_languages
 from matcher.lexicon import LEVELS, Lexicon, primary
 from matcher.network import Opening, Person
 from matcher.reasons import Reason
@@ -35,6 +36,12 @@ LANGUAGE_GATES = frozenset({"few_share_language", "none_in_language"})
 R = TypeVar("R", Person, Opening)
 Gain = tuple[int, str, Mapping[str, str]]
 """How many a change adds, and what is told of it."""
+Passing = tuple[int, NDArray[Any]]
+"""How many pass all gates, and of those whom only the gate of languages keeps out how many each opens it for (l,)."""
+PassingOf = Callable[[People], Passing]
+"""The same of whoever says what a row says,"""
+FeasibleOf = Callable[[People], Bools]
+"""and who passes (n,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +53,31 @@ class Change(Generic[R]):
     record: R
 
 
-def languages_for(person: Person, right: Any, gates: Gates, lexicon: Lexicon) -> list[Gain]:
-    """What a language more would add for a person, each by how many only the gate of languages keeps out.
+def for_person(
+    kind: str, person: Person, one: People, right: Any, lexicon: Lexicon, passing_of: PassingOf, feasible: FeasibleOf
+) -> list[Reason]:
+    """What would bring a person more of a list, the most first, then what would settle caveats; `one` is her row.
 
-    Hours, stage and place are gates of no list; what else may open one is in `openness_for`.
+    Hours, stage and place are gates of no list.
     """
-    learnable = unusable_languages(person, lexicon)
-    if not learnable:
-        return []
-    shut = passing([gate for gate in gates if gate[0] not in LANGUAGE_GATES])
-    shut &= ~passing([gate for gate in gates if gate[0] in LANGUAGE_GATES])
-    numbers = _opened_by(right, lexicon).T @ shut.astype(np.float64)
+    passed, kept_out = passing_of(one)
     columns = lexicon.languages.columns
-    return [(int(numbers[columns[tag]]), "add_language", {"language": tag}) for tag in learnable]
+    gains: list[Gain] = [
+        (int(kept_out[columns[tag]]), "add_language", {"language": tag}) for tag in unusable_languages(person, lexicon)
+    ]
+    gains += [
+        (passing_of(stating(one, change.record))[0] - passed, change.code, change.data)
+        for change in openness_for(kind, person)
+    ]
+    return most_first(gains) + settled_for_person(kind, one, right, feasible)
+
+
+def gate_by_gate(gates: Gates, right: Any, lexicon: Lexicon) -> Passing:
+    """What `tally` counts, of the right side of any list."""
+    understood = passing([gate for gate in gates if gate[0] in LANGUAGE_GATES])
+    others = passing([gate for gate in gates if gate[0] not in LANGUAGE_GATES])
+    kept_out = _opened_by(right, lexicon).T @ (others & ~understood).astype(np.float64)
+    return int((others & understood).sum()), kept_out
 
 
 def _opened_by(right: Any, lexicon: Lexicon) -> Csr:
@@ -76,7 +95,8 @@ def _opened_by(right: Any, lexicon: Lexicon) -> Csr:
 
 
 def openness_for(kind: str, person: Person) -> Iterator[Change[Person]]:
-    """Openness that a person has not spoken of; a stated no is an answer, and nobody is asked again."""
+    """Openness that a person has not spoken of; a stated no is an answer, and nobody is asked again. It shuts nobody
+    out."""
     if kind == "openings" or person.open_to is not None:
         return
     refused = list(dict.fromkeys(refused_origins(person)))
@@ -138,13 +158,15 @@ def _most(reason: Reason) -> int:
     return -int(str(reason.data["count"]))
 
 
-def settled_for_person(kind: str, one: People, right: Any, feasible: Bools) -> list[Reason]:
+def settled_for_person(kind: str, one: People, right: Any, feasible: FeasibleOf) -> list[Reason]:
     """What a person has not stated and some of those who may be offered go by; with how many of them do."""
-    told = []
-    for code, goes_by in _OPEN_QUESTIONS[kind].items():
-        if _UNSTATED[code](one) and (count := int((feasible & goes_by(right)).sum())):
-            told.append(Reason(code, {"count": count}))
-    return told + (_more_hours(one, _least_hours(right), feasible) if kind == "initiatives" else [])
+    unstated = [(code, goes_by) for code, goes_by in _OPEN_QUESTIONS[kind].items() if _UNSTATED[code](one)]
+    if not unstated and kind != "initiatives":
+        return []
+    offered = feasible(one)
+    counts = {code: int((offered & goes_by(right)).sum()) for code, goes_by in unstated}
+    told = [Reason(code, {"count": count}) for code, count in counts.items() if count]
+    return told + (_more_hours(one, _least_hours(right), offered) if kind == "initiatives" else [])
 
 
 def _more_hours(one: People, hours: Floats, feasible: Bools) -> list[Reason]:
