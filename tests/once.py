@@ -6,18 +6,21 @@ without this most of their time would go into doing it again.
 
 import functools
 import gc
+import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule, rules
 
 from tests.databases import STATE
+from web.jinja import TRANSLATIONS, PageEnvironment
 
 STATEMENTS = 5000  # more than the site has
 EVERY = 20_000  # new objects between two looks for rubbish; Python's own 2000 suits small programs
@@ -35,11 +38,26 @@ def _worked_out_once(pytestconfig: pytest.Config) -> Iterator[None]:
     templates = pytestconfig.stash[STATE] / "templates"
     templates.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(str(templates)))
+        patch.setitem(Flask.jinja_options, "bytecode_cache", _Templates(str(templates)))
         patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
         patch.setattr(rules, "parse_converter_args", functools.cache(rules.parse_converter_args))
         _share_statements(patch)
         yield
+
+
+class _Templates(FileSystemBytecodeCache):
+    """Keeps what a template became with the texts of a language in it."""
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        reader = cast("PageEnvironment", environment).language
+        return super().get_bucket(environment, f"{name} {reader}", filename, source + _texts())
+
+
+@functools.cache
+def _texts() -> str:
+    """What changes when a translation does."""
+    catalogs = (file.read_bytes() for file in sorted(TRANSLATIONS.rglob("*.mo")))
+    return hashlib.sha256(b"".join(catalogs)).hexdigest()
 
 
 def _builders(compile_builder: Callable[..., Any]) -> Callable[..., Any]:

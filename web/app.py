@@ -26,6 +26,7 @@ from web.importing.vocabularies import use_vocabulary
 from web.incidents.views import incidents
 from web.initiatives.views import initiatives
 from web.introductions.views import introductions
+from web.jinja import PageEnvironment
 from web.keystore import KeyStore
 from web.login import viewer
 from web.maps.views import maps
@@ -84,6 +85,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = system_clo
     """The application of one installation; its tables must stand at the newest revision."""
     use_vocabulary(settings.vocabulary)
     app = Flask(__name__)
+    app.jinja_environment = PageEnvironment
     engine = make_engine(settings.database_url)
     keys = KeyStore(settings.keystore_url, settings.master_key)
     app.config.update(_flask_config(settings, keys), CLOCK=clock, SETTINGS=settings)

@@ -3,14 +3,11 @@
 import functools
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, format_decimal, format_percent, get_translations
+from flask_babel import format_date, format_decimal, format_percent
 from flask_babel import gettext as _
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from matcher import vocabulary
@@ -35,19 +32,6 @@ def language() -> str:
 @functools.cache
 def _locale(code: str) -> Locale:
     return Locale(code)
-
-
-@pass_eval_context
-def translated(context: EvalContext, text: str, /, **values: Any) -> str:
-    """A text of a page in the reader's language: what Jinja's own `_` answers, without looking the language up anew
-    for each of some two hundred texts."""
-    known = g.setdefault("translations", {})
-    if language() not in known:
-        known[language()] = get_translations()
-    found: str = known[language()].ugettext(text)
-    if context.autoescape:
-        found = Markup(found)  # noqa: S704  our own texts; values are escaped as they come in
-    return found % values if "%" in found else found
 
 
 def country_name(code: str | None) -> str:
@@ -119,7 +103,6 @@ def paragraphs(text: str) -> Markup:
 def register(app: Flask) -> None:
     """Give them to Jinja."""
     app.jinja_env.globals.update(
-        _=translated,
         SITE_LANGUAGES=SITE_LANGUAGES,
         country_name=country_name,
         language_name=language_name,
@@ -129,7 +112,6 @@ def register(app: Flask) -> None:
         about_many=about_many,
         utc_offset=utc_offset,
         clock_hours=clock_hours,
-        language=language,
         language_link=language_link,
         navigation=navigation,
     )

@@ -1,0 +1,66 @@
+"""Templates compiled once a language, with its texts in their places: a page looks up none of its some two hundred."""
+
+import gettext
+from pathlib import Path
+from typing import Any, cast
+
+from flask.templating import Environment
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+
+from web.templating import language
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+class PageEnvironment(Environment):
+    """Hands out the templates of the reader's language; of each language there is an environment of its own."""
+
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.language = ""
+        self._by_language: dict[str, PageEnvironment] = {}
+
+    def get_template(self, name: str | Template, *given: Any, **options: Any) -> Template:
+        """The template called `name`; those that it extends or imports are in its language too."""
+        if self.language:
+            return super().get_template(name, *given, **options)
+        reader = language()
+        if reader not in self._by_language:
+            own = self.overlay()
+            own.language = reader
+            self._by_language[reader] = own
+        return self._by_language[reader].get_template(name, *given, **options)
+
+
+class _Texts(NodeTransformer):
+    """Puts texts in place of the calls of `_` that ask for them."""
+
+    def __init__(self, environment: PageEnvironment) -> None:
+        self._environment = environment
+        self._catalog = gettext.translation("messages", TRANSLATIONS, [environment.language], fallback=True)
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        """A text with values keeps a place for each; they are escaped as they come in."""
+        self.generic_visit(node)
+        found: nodes.Expr
+        match node:
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=asked)], kwargs=given):
+                text = self._catalog.gettext(asked)
+                values = nodes.Dict([nodes.Pair(nodes.Const(one.key), one.value) for one in given])
+                safe = nodes.MarkSafe(nodes.Const(text))
+                found = nodes.Mod(safe, values) if "%" in text else safe
+            case nodes.Call(node=nodes.Name(name="language"), args=[]):
+                found = nodes.Const(self._environment.language)
+            case _:
+                return node
+        return found.set_lineno(node.lineno).set_environment(self._environment)
+
+
+class _Compiler(CodeGenerator):
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        super().visit_Template(_Texts(cast("PageEnvironment", self.environment)).visit(node), frame)
+
+
+PageEnvironment.code_generator_class = _Compiler
