@@ -5,7 +5,7 @@ None when there is nothing to tell.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -51,7 +51,8 @@ class Voice:
 class Pairs(Generic[R]):
     """The two sides of a list, one of them a single row, and what names their columns.
 
-    `asker` tells a shared skill, word or city as she put it; `initiatives` have roles with codes.
+    `asker` tells a shared skill, word or city as she put it; `initiatives` have roles with codes. `written` are the
+    words of people on the left by row, as they were looked up.
     """
 
     left: People
@@ -60,6 +61,7 @@ class Pairs(Generic[R]):
     lexicon: Lexicon
     asker: Voice
     initiatives: Mapping[str, Initiative]
+    written: dict[int, dict[int, float]] = field(default_factory=dict, repr=False, compare=False)
 
 
 def _row(matrix: Csr, row: int) -> dict[int, float]:
@@ -177,6 +179,12 @@ def _written(people: People, row: int) -> dict[int, float]:
     return dict(zip(columns.tolist(), values.tolist(), strict=True))
 
 
+def _written_on_the_left(pairs: Pairs[Any], row: int) -> dict[int, float]:
+    if row not in pairs.written:
+        pairs.written[row] = _written(pairs.left, row)
+    return pairs.written[row]
+
+
 def _words(
     pairs: Pairs[Any], left: Mapping[int, float], right: Mapping[int, float], told: Iterable[str] = ()
 ) -> Reason | None:
@@ -189,14 +197,14 @@ def _words(
 
 def text(pairs: Pairs[People], rows: Rows) -> Reason | None:
     told = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
-    return _words(pairs, _written(pairs.left, rows[0]), _written(pairs.right, rows[1]), told)
+    return _words(pairs, _written_on_the_left(pairs, rows[0]), _written(pairs.right, rows[1]), told)
 
 
 def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
     words = _row(pairs.right.words, rows[1])
     asked = pairs.right.skills if isinstance(pairs.right, Openings) else None
     told = [] if asked is None else _shared(pairs.left.skills, asked, rows, pairs.lexicon.skills.names)
-    return _words(pairs, _written(pairs.left, rows[0]), words, told)
+    return _words(pairs, _written_on_the_left(pairs, rows[0]), words, told)
 
 
 def nearness(pairs: Pairs[People], rows: Rows) -> Reason | None:

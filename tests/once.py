@@ -20,7 +20,8 @@ from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule, rules
 
 from tests.databases import STATE
-from web.jinja import TRANSLATIONS, PageEnvironment
+from web.jinja import PageEnvironment
+from web.templating import TRANSLATIONS
 
 STATEMENTS = 5000  # more than the site has
 EVERY = 20_000  # new objects between two looks for rubbish; Python's own 2000 suits small programs

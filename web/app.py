@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, g, request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,7 +19,7 @@ from web.cases.views import cases
 from web.connections.views import connections
 from web.coordination.views import coordination
 from web.dates.views import dates
-from web.db import make_engine, make_session, reading
+from web.db import make_engine, make_session, reading, select_rows
 from web.extensions import babel, csrf, database, login_manager, system_clock
 from web.factors.views import factors
 from web.guides.views import guides
@@ -78,6 +79,7 @@ FEATURES = (
     rounds,
     guides,
 )
+_DEMO = select(Site.demo).where(Site.id == SITE)
 MAX_FORM_BYTES = 256 * 1024
 
 
@@ -153,8 +155,8 @@ def _languages(app: Flask) -> None:
 def _layout() -> dict[str, Any]:
     """What every page's frame shows, asked once a request."""
     if "frame" not in g:
-        site = database.session.get(Site, SITE)
+        demo = select_rows(database.session, _DEMO, {}).scalar()
         news = notices.count(database.session, viewer())
-        g.frame = {"viewer": viewer(), "demo": bool(site and site.demo), "news_waiting": news}
+        g.frame = {"viewer": viewer(), "demo": bool(demo), "news_waiting": news}
     frame: dict[str, Any] = g.frame
     return frame

@@ -6,13 +6,16 @@ reading to writing fails at once under contention, whatever the timeout says.
 """
 
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import URL, Connection, Engine, MetaData, create_engine, event, make_url, orm
+from sqlalchemy import URL, Connection, Engine, MetaData, Result, Select, create_engine, event, make_url, orm
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+
+Columns = TypeVarTuple("Columns")
 
 SQLITE_SETTINGS: dict[str, tuple[str, str | int]] = {
     # name: (value to set, value that must be read back)
@@ -78,6 +81,12 @@ def make_session(engine: Engine, keys: object, *, read_only: bool = False) -> Se
     """One unit of work; the caller commits and closes."""
     bind = reading(engine) if read_only else engine
     return Session(bind, expire_on_commit=False, info={"keys": keys})
+
+
+def select_rows(session: orm.Session, statement: Select[*Columns], told: Mapping[str, Any]) -> Result[*Columns]:
+    """What a statement of columns finds, in half the time that `session.execute` takes: without what entities need."""
+    session.flush()  # as the session does before it asks
+    return session.connection().execute(statement, told)
 
 
 def truncate_log(engine: Engine) -> None:

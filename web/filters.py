@@ -8,8 +8,10 @@ from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup, escape
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import Field
+from wtforms.widgets import html_params
 
 from web.forms import AtMost, cleaned
 
@@ -38,8 +40,23 @@ class WordsField(StringField):
         super().__init__(_l("Words"), filters=[cleaned], validators=[AtMost(LONGEST_SEARCH)], **options)
 
 
+class ChoicesBox:
+    """What WTForms makes of a list of choices that have no attributes and no groups; it takes five times as long."""
+
+    def __call__(self, field: SelectField, **attributes: Any) -> Markup:
+        """The select element."""
+        options = "".join(
+            f'<option {"selected " if chosen else ""}value="{escape(value)}">{escape(label or value)}</option>'
+            for value, label, chosen, *_ in field.iter_choices()
+        )
+        around = html_params(**{"id": field.id, **attributes, "name": field.name})
+        return Markup(f"<select {around}>{options}</select>")  # noqa: S704  every value is escaped
+
+
 class ChoiceField(SelectField):
     """One of several values, or none; a value that is not offered counts as none."""
+
+    widget = ChoicesBox()
 
     def pre_validate(self, _form: FlaskForm) -> None:
         """Forget what was not offered: an old link must still open the list."""

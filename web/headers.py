@@ -13,6 +13,8 @@ _BASE = {
     "frame-ancestors": "'none'",
 }
 _MAP = {**_BASE, "script-src": "'self'", "connect-src": "'self'"}
+_POLICIES = {script: "; ".join(f"{name} {value}" for name, value in sources.items())
+             for script, sources in ((False, _BASE), (True, _MAP))}  # fmt: skip
 HEADERS = {
     # no-referrer would make the CSRF check refuse every form sent over https
     "Referrer-Policy": "same-origin",
@@ -31,10 +33,8 @@ def register(app: Flask, *, https: bool) -> None:
     @app.after_request
     def set_headers(response: Response) -> Response:
         policy = POLICIES.get(request.endpoint or "")
-        sources = _MAP if policy and policy.script else _BASE
-        response.headers["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in sources.items())
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response.headers["Content-Security-Policy"] = _POLICIES[bool(policy and policy.script)]
+        response.headers.update(HEADERS)
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store")
         if https:

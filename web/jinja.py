@@ -1,7 +1,5 @@
 """Templates compiled once a language, with its texts in their places: a page looks up none of its some two hundred."""
 
-import gettext
-from pathlib import Path
 from typing import Any, cast
 
 from flask.templating import Environment
@@ -9,9 +7,7 @@ from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
 
-from web.templating import language
-
-TRANSLATIONS = Path(__file__).parent / "translations"
+from web.templating import catalog, language
 
 
 class PageEnvironment(Environment):
@@ -39,7 +35,7 @@ class _Texts(NodeTransformer):
 
     def __init__(self, environment: PageEnvironment) -> None:
         self._environment = environment
-        self._catalog = gettext.translation("messages", TRANSLATIONS, [environment.language], fallback=True)
+        self._catalog = catalog(environment.language)
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """A text with values keeps a place for each; they are escaped as they come in."""

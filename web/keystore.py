@@ -88,9 +88,7 @@ class KeyStore:
 
     def cipher(self, handle: bytes) -> AESGCM:
         """The cipher of the person behind `handle`; raises KeyDestroyed."""
-        if handle not in self._person:
-            self._load([handle])
-        if handle not in self._person:
+        if not self.holds(handle):
             raise KeyDestroyed("this person's key does not exist")
         return self._person[handle]
 

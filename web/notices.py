@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, sel
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from web.db import select_rows
 from web.models import Connection, Mentorship, Notice, NoticeKind
 from web.models.mentorships import RUNNING
 from web.visibility import Viewer
@@ -97,7 +98,7 @@ def count(session: Session, viewer: Viewer) -> int:
     """How many notices wait for the viewer."""
     if not viewer.signed_in:
         return 0
-    return session.scalar(_WAITING, {"me": viewer.handle}) or 0
+    return select_rows(session, _WAITING, {"me": viewer.handle}).scalar() or 0
 
 
 def newest_by_reader(session: Session, before: date) -> dict[bytes, date]:

@@ -49,8 +49,8 @@ class Sealed(Generic[T]):
     def __get__(self, row: Any, cls: type) -> Self | T:
         if row is None:
             return self
-        pending = row.__dict__.get("_unsealed", {})
-        if self.name in pending:
+        pending = row.__dict__.get("_unsealed")
+        if pending and self.name in pending:
             return cast("T", pending[self.name])
         blob = getattr(row, self.column)
         if blob is None:

@@ -1,13 +1,16 @@
 """What templates can call: names of countries, languages and terms in the reader's language, dates, coarse numbers."""
 
 import functools
-from collections.abc import Iterable, Mapping
+import gettext
+import uuid
+from collections.abc import Collection, Mapping
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import format_date, format_decimal, format_percent
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from matcher import vocabulary
@@ -21,6 +24,8 @@ SITE_LANGUAGES = {"en": "English", "ru": "Русский", "uk": "Українс
 DEFAULT_LANGUAGE = "en"
 # Languages that CLDR does not name in Belarusian.
 UNNAMED = {("be", "crh"): "крымскататарская", ("be", "rom"): "цыганская"}
+TRANSLATIONS = Path(__file__).parent / "translations"
+_ROW = uuid.uuid4()  # stands for an id that is put in later: nobody can type it
 LONGEST_QUERY = 2000  # bytes: it stands in four links of the page
 
 
@@ -30,28 +35,51 @@ def language() -> str:
 
 
 @functools.cache
-def _locale(code: str) -> Locale:
-    return Locale(code)
+def catalog(reader: str) -> gettext.NullTranslations:
+    """The texts of a language."""
+    return gettext.translation("messages", TRANSLATIONS, [reader], fallback=True)
+
+
+def marked(text: str) -> str:
+    """A text that `translated` is asked for: called `_l`, it tells those who collect texts of it."""
+    return text
+
+
+def translated(text: str, **values: Any) -> str:
+    """A text in the reader's language."""
+    found = catalog(language()).gettext(text)
+    return found % values if values else found
+
+
+_ = translated
+
+
+@functools.cache
+def _named(reader: str, kind: str) -> Mapping[str, str]:
+    """What CLDR calls the `territories` or `languages` in a reader's language."""
+    return dict(getattr(Locale(reader), kind).items())
 
 
 def country_name(code: str | None) -> str:
     """A country's name in the reader's language."""
-    return str(_locale(language()).territories.get(code or "", code or ""))
+    return _named(language(), "territories").get(code, code) if code else ""
 
 
 def language_name(code: str) -> str:
     """A language's name in the reader's language."""
-    known = _locale(language()).languages
-    return str(known.get(code.replace("-", "_")) or UNNAMED.get((language(), code), code))
+    reader = language()
+    return _named(reader, "languages").get(code.replace("-", "_")) or UNNAMED.get((reader, code), code)
 
 
 def term(terms: str, code: str | None) -> str:
     """The name of `code` in the vocabulary list called `terms`; a phrase that is no code is shown as typed."""
-    return names(terms, [code])
+    return names(terms, [code]) if code else ""
 
 
-def names(terms: str, codes: Iterable[str | None]) -> str:
+def names(terms: str, codes: Collection[str | None]) -> str:
     """Several terms, joined by commas."""
+    if not codes:
+        return ""
     known, reader = getattr(vocabulary, terms), language()
     return ", ".join(known[code].names[reader] if code in known else code or "" for code in codes)
 
@@ -71,7 +99,7 @@ def utc_offset(zone: str) -> str:
 def about_many(number: int) -> str:
     """A number that others see: under ten is "fewer than ten", above it is floored to fives."""
     shown = coarse(number)
-    return str(_("fewer than ten") if shown is None else _("about %(number)d", number=shown))
+    return _("fewer than ten") if shown is None else _("about %(number)d", number=shown)
 
 
 def day(value: date | None) -> str:
@@ -102,6 +130,7 @@ def paragraphs(text: str) -> Markup:
 
 def register(app: Flask) -> None:
     """Give them to Jinja."""
+    app.extensions["mosty.addresses"] = {}
     app.jinja_env.globals.update(
         SITE_LANGUAGES=SITE_LANGUAGES,
         country_name=country_name,
@@ -114,6 +143,7 @@ def register(app: Flask) -> None:
         clock_hours=clock_hours,
         language_link=language_link,
         navigation=navigation,
+        url_for=address,
     )
     app.jinja_env.filters.update(
         confirmed_lately=confirmed_lately,
@@ -125,6 +155,26 @@ def register(app: Flask) -> None:
         percent=format_percent,
         web_host=web_host,
     )
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """What `url_for` answers. An address without values is worked out once a language, and once a request what stands
+    around the id of a row."""
+    match [name for name, value in values.items() if isinstance(value, uuid.UUID)]:
+        case [row]:
+            around = _known(g.setdefault("addresses", {}), endpoint, {**values, row: _ROW})
+            return str(values[row]).join(around.split(str(_ROW)))
+        case [] if not values and not request.script_root:
+            return _known(current_app.extensions["mosty.addresses"], endpoint, values)
+        case _:
+            return url_for(endpoint, **values)
+
+
+def _known(known: dict[str, str], endpoint: str, values: Mapping[str, Any]) -> str:
+    asked = f"{endpoint} {values} {language()}"
+    if asked not in known:
+        known[asked] = url_for(endpoint, **values)
+    return known[asked]
 
 
 def language_link(code: str) -> str:

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
 from matcher.vocabulary import SKILLS, SUPPORT
+from web.db import select_rows
 from web.keystore import KeyStore
 from web.models import Account, Block, Connection, ConnectionState, Person, Reveal
+from web.models.people import levels_by
 
 # Fields that single somebody out together: shown in full only while five findable people share the combination.
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
@@ -120,7 +122,7 @@ def viewer_as(session: Session, person: Person, organisations: Collection[str] =
 
 def blocked_with(session: Session, handle: bytes) -> frozenset[bytes]:
     """The handles of everybody whom the person behind `handle` blocked, or who blocked her."""
-    found = session.execute(_BLOCKS, {"me": handle})
+    found = select_rows(session, _BLOCKS, {"me": handle})
     return frozenset(end for ends in found for end in ends if end != handle)
 
 
@@ -143,7 +145,7 @@ def _keys(session: Session) -> KeyStore:
 
 def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
     """The handles of everybody with whom the person behind `handle` has an accepted connection."""
-    found = session.execute(_CONTACTS, {"me": handle})
+    found = select_rows(session, _CONTACTS, {"me": handle})
     return frozenset(end for ends in found for end in ends if end != handle)
 
 
@@ -155,9 +157,9 @@ def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) ->
     if not contacts:
         return {}
     keys = _keys(session)
-    rows = [row for row in session.scalars(_REVEALS, {"me": handle}) if keys.holds(row.by_handle)]
-    consented = {row.to_handle for row in rows if row.by_handle == handle and "contact" in row.opened}
-    theirs = {row.by_handle: frozenset(row.opened) for row in rows if row.by_handle in contacts}
+    known = [row for row in session.scalars(_REVEALS, {"me": handle}) if keys.holds(row.by_handle)]
+    consented = {row.to_handle for row in known if row.by_handle == handle and "contact" in row.opened}
+    theirs = {row.by_handle: frozenset(row.opened) for row in known if row.by_handle in contacts}
     return {other: opened if other in consented else opened - {"contact"} for other, opened in theirs.items()}
 
 
@@ -251,13 +253,14 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     handle = keys.handle(person.id)
     is_contact = handle in viewer.contacts
     revealed = viewer.revealed.get(handle, frozenset()) if is_contact else frozenset()
-    levels = person.levels
+    chosen = person.visibility
+    levels = levels_by(chosen)
     opened = {name for name in CARD_FIELDS if _open(levels.get(name, "hidden"), viewer, is_contact)} | revealed
     open_card = _opened(person, opened, is_contact)
     if revealed:
         private = {name: value for name, value in person.private.items() if name in revealed}
         open_card = replace(open_card, private=private)
-    return _placed(open_card if is_contact else _generalised(open_card, person, shown), revealed)
+    return _placed(open_card if is_contact else _generalised(open_card, person, chosen, shown), revealed)
 
 
 def own_card(person: Person) -> Card:
@@ -314,12 +317,13 @@ def _opened(person: Person, names: Collection[str], is_contact: bool) -> Card:
     return Card(id=person.id, is_contact=is_contact, **shown)
 
 
-def _generalised(whole: Card, person: Person, shown: Generaliser) -> Card:
+def _generalised(whole: Card, person: Person, chosen: Mapping[str, str], shown: Generaliser) -> Card:
     """Coarsen what is open by default; a field that its owner opened herself is hers to show."""
-    chosen = person.visibility
     opened = {name for name in QUASI_IDENTIFIERS if chosen.get(name) == "members"}
-    worked = person.fields
-    country, region, work, group, stage = shown.show(person.country, worked[0] if worked else None, person.stage)
+    worked = whole.fields or person.fields
+    country, region, work, group, stage = shown.show(
+        whole.country or person.country, worked[0] if worked else None, whole.stage or person.stage
+    )
     fields = whole.fields if "fields" in opened else ((work,) if work and whole.fields else ())
     return replace(
         whole,

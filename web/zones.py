@@ -42,8 +42,15 @@ def only_zone(country: str | None, day: date) -> str | None:
     return zones[0] if len(zones) == 1 else None
 
 
+@functools.cache
+def _listed() -> frozenset[str]:
+    return frozenset(zone for zones in _table().values() for zone in zones)
+
+
 def is_zone(name: str) -> bool:
     """Whether there is such a zone: a file may have brought along any text as one."""
+    if name in _listed():
+        return True
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -20,7 +20,7 @@ from web.importing.mapping import mapping_for
 from web.importing.people import by_imported_id, imported, own_id
 from web.importing.run import drafts_of
 from web.importing.sheets import closest, shortened
-from web.matches.queries import REQUEST_KINDS, Asking, fresh, offered_people
+from web.matches.queries import REQUEST_KINDS, Asking, excluded, fresh, offered_people
 from web.matches.reasons import named
 from web.matching.live import LiveIndex, record_of
 from web.matching.trial import Rows, as_data, suggestions
@@ -44,7 +44,7 @@ def stored(kind: str, asker: str, k: int) -> Answer:
         if kind in REQUEST_KINDS:
             if not asking.viewer.approved:
                 raise click.ClickException(f"{shortened(asker)} is not approved yet: until then nobody is suggested.")
-            found = fresh(session, asking, kind, (), k)
+            found = fresh(asking, kind, (), excluded(session, asking, kind), k)
             told = {str(offer.id): offer for offer in offered_people(session, asking, kind, found)}
             found = [
                 replace(one, reasons=told[one.id].reasons, caveat=told[one.id].caveat)

@@ -19,7 +19,7 @@ from web.listing import page_of
 from web.login import account, viewer
 from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
-from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, offered_people
+from web.matches.queries import ALTERNATIVES, Asking, Offer, cards_of, excluded, offered_people
 from web.mentoring.operations import NoSeatFree
 from web.mentoring.queries import has_mentored, places
 from web.models import Connection, ConnectionState
@@ -252,5 +252,6 @@ def _alternatives(asking: Asking, entry: Entry) -> list[Offer]:
     if entry.incoming or entry.row.state not in (ConnectionState.DECLINED, ConnectionState.EXPIRED):
         return []
     kind = LIST_OF[entry.row.kind]
-    found = deal(database.session, database.writing, asking, kind, ALTERNATIVES)
+    out = excluded(database.session, asking, kind)
+    found = deal(database.session, database.writing, asking, kind, out, ALTERNATIVES)
     return offered_people(database.session, asking, kind, found)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from web.db import select_rows
 from web.models import Connection, ConnectionState, Mentorship
 from web.visibility import Card
 from web.zones import SharedHours, is_zone, shared_hours
@@ -74,10 +75,10 @@ def answer_bands(session: Session, handles: Collection[bytes], today: date) -> M
         "lapsed": window[1] - LAPSE,
     }
     waited: dict[bytes, list[int]] = defaultdict(list)
-    for handle, asked, begun in session.execute(_ACCEPTED, told):
+    for handle, asked, begun in select_rows(session, _ACCEPTED, told):
         if begun is not None:
             waited[handle].append((begun - asked).days)
-    for handle, state, asked, answered in session.execute(_UNACCEPTED, told):
+    for handle, state, asked, answered in select_rows(session, _UNACCEPTED, told):
         if state != ConnectionState.DECLINED:
             waited[handle].append(SILENCE)
         elif answered is not None:

@@ -1,7 +1,7 @@
 """Verbs of suggestions: deal this week's cards, put something aside, bring it back."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
@@ -19,33 +19,37 @@ from web.models.cards import KEPT_DAYS
 Writing = Callable[[], AbstractContextManager[Session]]
 
 
-def deal(session: Session, writing: Writing, asking: Asking, kind: str, wanted: int = LIST_LENGTH) -> list[Suggestion]:
-    """At most `wanted` people of `kind`, the same in the same order all week.
+def deal(
+    session: Session, writing: Writing, asking: Asking, kind: str, out: Collection[str], wanted: int = LIST_LENGTH
+) -> list[Suggestion]:
+    """At most `wanted` people of `kind`, the same in the same order all week, but for `out` (`queries.excluded`).
 
     Whoever was dealt this week comes first; the rest is filled up while the week's quota lasts. That refill writes the
     ledger through `writing`: with the session's last use the only thing that a GET changes.
     """
     if not asking.viewer.approved:
         return []
-    found, refill = _week(session, asking, kind, wanted)
+    found, refill = _week(session, asking, kind, out, wanted)
     if not refill:
         return found[:wanted]
     with writing() as ledger:
         lock_person(ledger, asking.person.id)  # two tabs at once: the second one deals from what the first one wrote
-        found, refill = _week(ledger, asking, kind, wanted)
+        found, refill = _week(ledger, asking, kind, queries.excluded(ledger, asking, kind), wanted)
         _note(ledger, asking, kind, refill)
         forget(ledger, asking.today)
     return [*found, *refill][:wanted]
 
 
-def _week(session: Session, asking: Asking, kind: str, wanted: int) -> tuple[list[Suggestion], list[Suggestion]]:
+def _week(
+    session: Session, asking: Asking, kind: str, out: Collection[str], wanted: int
+) -> tuple[list[Suggestion], list[Suggestion]]:
     """Who stands in this week's list, and who may be added to it."""
     rows = queries.week_rows(session, asking)
     dealt = [row.subject_handle for row in rows if row.kind == kind]
-    found = queries.standing(session, asking, kind, dealt)
+    found = queries.standing(asking, kind, dealt, out)
     left = WEEKLY_CARDS - len({row.subject_handle for row in rows})
     room = min(wanted - len(found), left)
-    return found, queries.fresh(session, asking, kind, dealt, room) if room > 0 else []
+    return found, queries.fresh(asking, kind, dealt, out, room) if room > 0 else []
 
 
 def _note(session: Session, asking: Asking, kind: str, added: Sequence[Suggestion]) -> None:

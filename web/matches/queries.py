@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from matcher.disclosure import coarse
 from matcher.reasons import Reason
+from web.db import select_rows
 from web.initiatives.queries import by_ids as initiatives_by_ids
 from web.initiatives.queries import listed as initiatives_listed
 from web.keystore import KeyStore
@@ -88,7 +89,7 @@ class Offer:
 
 def week_rows(session: Session, asking: Asking) -> Sequence[Row[str, bytes, int]]:
     """This week's ledger of the viewer, over all kinds, in the order in which it was dealt."""
-    return session.execute(_WEEK, {"me": asking.viewer.handle, "week": asking.live.week}).all()
+    return select_rows(session, _WEEK, {"me": asking.viewer.handle, "week": asking.live.week}).all()
 
 
 def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
@@ -96,21 +97,21 @@ def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
     or kept apart by a block or a rule."""
     me = asking.viewer.handle
     told = {"me": me, "kind": REQUEST_KINDS[kind], "since": asking.today - QUIET}
-    ends = {end for pair in session.execute(_STANDING, told) for end in pair}
+    ends = {end for pair in select_rows(session, _STANDING, told) for end in pair}
     return ends | put_aside(session, me) | kept_from(asking.viewer, asking.live.rules) | {me}
 
 
 def put_aside(session: Session, handle: bytes) -> set[bytes]:
     """Handles of everybody and everything to which the person behind `handle` said "not now"."""
-    return set(session.scalars(_ASIDE, {"me": handle}))
+    return set(select_rows(session, _ASIDE, {"me": handle}).scalars())
 
 
-def standing(session: Session, asking: Asking, kind: str, dealt: Iterable[bytes]) -> list[Suggestion]:
-    """Those of `dealt` who may still be suggested, in the given order, each with the reasons of today."""
-    out = left_out(session, asking, kind)
+def standing(asking: Asking, kind: str, dealt: Iterable[bytes], out: Collection[str]) -> list[Suggestion]:
+    """Those of `dealt` who may still be suggested, in the given order, each with the reasons of today; `out` are the
+    ids that are `excluded`."""
     handles = asking.live.handles
-    ids = [str(handles[handle]) for handle in dealt if handle in handles and handle not in out]
-    return _suggested(asking, kind, ids)
+    ids = [str(handles[handle]) for handle in dealt if handle in handles]
+    return _suggested(asking, kind, [identifier for identifier in ids if identifier not in out])
 
 
 def may_suggest(asking: Asking, kind: str, person_id: uuid.UUID) -> bool:
@@ -125,12 +126,11 @@ def _suggested(asking: Asking, kind: str, ids: Sequence[str]) -> list[Suggestion
     return [by_id[identifier] for identifier in ids if identifier in by_id]
 
 
-def fresh(session: Session, asking: Asking, kind: str, dealt: Collection[bytes], k: int) -> list[Suggestion]:
+def fresh(asking: Asking, kind: str, dealt: Iterable[bytes], out: Collection[str], k: int) -> list[Suggestion]:
     """The best `k` who are not yet in this week's list; nobody for whom nothing speaks."""
     handles = asking.live.handles
-    excluded = _excluded(session, asking, kind)
-    excluded |= {str(handles[handle]) for handle in dealt if handle in handles} | {str(asking.person.id)}
-    found = asking.live.suggestions(asking.record, kind, k, excluded=excluded)
+    known = {str(handles[handle]) for handle in dealt if handle in handles}
+    found = asking.live.suggestions(asking.record, kind, k, excluded={*out, *known, str(asking.person.id)})
     return [suggestion for suggestion in found if suggestion.reasons]
 
 
@@ -138,7 +138,7 @@ def is_dealt(session: Session, asking: Asking, kind: str, person_id: uuid.UUID) 
     """Whether `person_id` stands in this week's list of `kind`."""
     handle = _keys(session).handle(person_id)
     dealt = [row.subject_handle for row in week_rows(session, asking) if row.kind == kind]
-    return handle in dealt and bool(standing(session, asking, kind, [handle]))
+    return handle in dealt and bool(standing(asking, kind, [handle], excluded(session, asking, kind)))
 
 
 def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[Suggestion]) -> list[Offer]:
@@ -176,27 +176,34 @@ def cards_of(session: Session, asking: Asking, ids: Collection[uuid.UUID]) -> di
 
 
 def offered_things(
-    session: Session, asking: Asking, kind: str, first: int, count: int, chosen: Mapping[str, str]
+    session: Session,
+    asking: Asking,
+    kind: str,
+    out: Collection[str],
+    first: int,
+    count: int,
+    chosen: Mapping[str, str],
 ) -> tuple[list[Offer], bool]:
     """`count` suggested openings or initiatives from number `first` on, and whether there are more after them.
 
-    `chosen` are filters of their lists (kind, place): things are public, so that the best of what is left are given.
+    `out` are the ids that are `excluded`. `chosen` are filters of their lists (kind, place): things are public, so that
+    the best of what is left are given.
     """
-    excluded = _excluded(session, asking, kind)
+    hidden = set(out)
     if chosen:
         listed = (
             openings_listed(chosen, asking.today) if kind == "openings" else initiatives_listed(asking.viewer, chosen)
         )
         kept = {str(row.id) for row in session.scalars(listed).unique()}
         offered = asking.live.network.openings if kind == "openings" else asking.live.network.initiatives
-        excluded |= offered.keys() - kept
-    found = asking.live.suggestions(asking.record, kind, first + count + 1, excluded=excluded)
+        hidden |= offered.keys() - kept
+    found = asking.live.suggestions(asking.record, kind, first + count + 1, excluded=hidden)
     page = found[first : first + count]
-    rows = things_by_ids(session, kind, [uuid.UUID(suggestion.id) for suggestion in page])
+    things = things_by_ids(session, kind, [uuid.UUID(suggestion.id) for suggestion in page])
     offers = [
         Offer(row.id, kind, row, named(suggestion.reasons), suggestion.caveat)
         for suggestion in page
-        if (row := rows.get(uuid.UUID(suggestion.id)))
+        if (row := things.get(uuid.UUID(suggestion.id)))
     ]
     return offers, len(found) > first + count
 
@@ -208,12 +215,13 @@ def things_by_ids(
     return openings_by_ids(session, ids) if kind == "openings" else initiatives_by_ids(session, ids)
 
 
-def unlocks(session: Session, asking: Asking, kind: str) -> list[Reason]:
-    """What would bring more suggestions of `kind`, or settle what speaks against some of them.
+def unlocks(asking: Asking, kind: str, out: Collection[str]) -> list[Reason]:
+    """What would bring more suggestions of `kind`, or settle what speaks against some of them; of those in `out`, the
+    ids that are `excluded`, none counts.
 
     Of people only what concerns ten or more, for fewer than ten and none must look the same.
     """
-    found = asking.live.index.unlocks(asking.record, kind, excluded=_excluded(session, asking, kind))
+    found = asking.live.index.unlocks(asking.record, kind, excluded=out)
     return worth_telling(found) if kind in REQUEST_KINDS else found
 
 
@@ -222,17 +230,16 @@ def worth_telling(found: Iterable[Reason]) -> list[Reason]:
     return [reason for reason in found if coarse(int(str(reason.data["count"])))]
 
 
-def why_empty(session: Session, asking: Asking, kind: str) -> Reason:
-    """Why nothing of `kind` is suggested."""
-    excluded = _excluded(session, asking, kind)
+def why_empty(asking: Asking, kind: str, out: Collection[str]) -> Reason:
+    """Why nothing of `kind` is suggested; `out` are the ids that are `excluded`."""
     apart = kept_from(asking.viewer, asking.live.rules)
-    own = excluded - {str(asking.live.handles[handle]) for handle in apart if handle in asking.live.handles}
+    own = set(out) - {str(asking.live.handles[handle]) for handle in apart if handle in asking.live.handles}
     # What others keep from her must not show as her own.
     return asking.live.index.emptied(asking.record, kind, excluded=own)
 
 
-def _excluded(session: Session, asking: Asking, kind: str) -> set[str]:
-    """Ids that the viewer herself took out of a list of `kind`."""
+def excluded(session: Session, asking: Asking, kind: str) -> set[str]:
+    """Ids that a list of `kind` leaves out."""
     if kind in REQUEST_KINDS:
         handles = asking.live.handles
         return {str(handles[handle]) for handle in left_out(session, asking, kind) if handle in handles}
@@ -254,14 +261,14 @@ def put_aside_page(session: Session, asking: Asking, page: int) -> Listing[Aside
     mine = select(Dismissal).where(Dismissal.by_handle == asking.viewer.handle)
     found = page_of(session, mine.order_by(Dismissal.on.desc(), Dismissal.id), page)
     subjects = _subjects(session, asking, found.rows)
-    rows = [Aside(row, subjects.get(row.subject)) for row in found.rows]
-    return Listing(rows, found.total, found.page, found.pages)
+    aside = [Aside(row, subjects.get(row.subject)) for row in found.rows]
+    return Listing(aside, found.total, found.page, found.pages)
 
 
-def _subjects(session: Session, asking: Asking, rows: Sequence[Dismissal]) -> dict[bytes, Card | Opening | Initiative]:
+def _subjects(session: Session, asking: Asking, aside: Sequence[Dismissal]) -> dict[bytes, Card | Opening | Initiative]:
     """What dismissals are about, by handle: only what would still be shown to the viewer."""
     keys, network = _keys(session), asking.live.network
-    wanted = {row.subject for row in rows}
+    wanted = {row.subject for row in aside}
     things = {keys.handle(uuid.UUID(thing)): uuid.UUID(thing) for thing in [*network.openings, *network.initiatives]}
     ids = {**asking.live.handles, **things}
     found: dict[uuid.UUID, Card | Opening | Initiative] = {}

@@ -9,10 +9,10 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, ngettext
-from flask_babel import lazy_gettext as _l
 
 from matcher.reasons import Reason
-from web.templating import about_many, country_name, day, language_name, names, term
+from web.templating import about_many, country_name, day, language_name, names, term, translated
+from web.templating import marked as _l
 
 Values = Mapping[str, Any]
 Wording = Callable[[Values], object]  # flask_babel carries no types: `sentence` makes the string
@@ -64,8 +64,8 @@ RENDERED: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
-def _says(text: Any) -> Wording:
-    return lambda values: str(text) % values
+def _says(text: str) -> Wording:
+    return lambda values: translated(text) % values
 
 
 def _near_hours(values: Values) -> object:
@@ -201,9 +201,9 @@ def _enough_hours(values: Values) -> object:
     )
 
 
-def _roughly(text: Any) -> Wording:
+def _roughly(text: str) -> Wording:
     """A sentence with a rough number of people."""
-    return lambda values: str(text) % {**values, "number": about_many(values["count"])}
+    return lambda values: translated(text) % {**values, "number": about_many(values["count"])}
 
 
 SENTENCES: Mapping[str, Wording] = {

@@ -1,7 +1,7 @@
 """Suggestions, each with its reasons."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -40,8 +40,8 @@ def home() -> ResponseReturnValue:
     asking = asked_by_viewer()
     if not asking.person.has_minimum:
         return render_template("matches/begin.html", person=asking.person)
-    people = [_people(asking, kind, FIRST_FEW) for kind in REQUEST_KINDS] if asking.viewer.approved else []
-    sections = people + [_things(asking, kind, 1, FIRST_FEW) for kind in THING_KINDS]
+    people = [_people(asking, kind, _out(asking, kind), FIRST_FEW) for kind in REQUEST_KINDS if asking.viewer.approved]
+    sections = people + [_things(asking, kind, _out(asking, kind), 1, FIRST_FEW) for kind in THING_KINDS]
     return render_template("matches/home.html", sections=sections, person=asking.person)
 
 
@@ -96,21 +96,31 @@ def restore(dismissal_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("matches.dismissed"), 303)
 
 
-def _people(asking: Asking, kind: str, wanted: int) -> Section:
-    found = operations.deal(database.session, database.writing, asking, kind, wanted)
+def _out(asking: Asking, kind: str) -> Collection[str]:
+    return queries.excluded(database.session, asking, kind)
+
+
+def _people(asking: Asking, kind: str, out: Collection[str], wanted: int) -> Section:
+    found = operations.deal(database.session, database.writing, asking, kind, out, wanted)
     return Section(kind, queries.offered_people(database.session, asking, kind, found), more=len(found) == wanted)
 
 
 def _things(
-    asking: Asking, kind: str, page: int, count: int = PER_PAGE, chosen: Mapping[str, str] = MappingProxyType({})
+    asking: Asking,
+    kind: str,
+    out: Collection[str],
+    page: int,
+    count: int = PER_PAGE,
+    chosen: Mapping[str, str] = MappingProxyType({}),
 ) -> Section:
-    offers, more = queries.offered_things(database.session, asking, kind, (page - 1) * count, count, chosen)
+    offers, more = queries.offered_things(database.session, asking, kind, out, (page - 1) * count, count, chosen)
     return Section(kind, offers, more)
 
 
 def _list_of_people(kind: str) -> ResponseReturnValue:
     asking = asked_by_viewer()
-    section = _people(asking, kind, LIST_LENGTH)
+    out = _out(asking, kind)
+    section = _people(asking, kind, out, LIST_LENGTH)
     filters = PeopleFilters.of(section.offers, asking.person)
     return render_template(
         "matches/people.html",
@@ -118,23 +128,24 @@ def _list_of_people(kind: str) -> ResponseReturnValue:
         narrowed=[offer for offer in section.offers if filters.lets_through(offer, asking.person)],
         filters=filters,
         person=asking.person,
-        **_beyond(asking, section),
+        **_beyond(asking, section, out),
     )
 
 
 def _list_of_things(kind: str) -> ResponseReturnValue:
     asking, filters = asked_by_viewer(), ThingFilters.of(kind)
     page = min(page_number(), queries.MOST_PAGES)
-    section = _things(asking, kind, page, chosen=filters.chosen)
+    out = _out(asking, kind)
+    section = _things(asking, kind, out, page, chosen=filters.chosen)
     more = section.more and page < queries.MOST_PAGES
     return render_template(
-        "matches/things.html", section=section, filters=filters, page=page, more=more, **_beyond(asking, section)
+        "matches/things.html", section=section, filters=filters, page=page, more=more, **_beyond(asking, section, out)
     )
 
 
-def _beyond(asking: Asking, section: Section) -> dict[str, Any]:
+def _beyond(asking: Asking, section: Section, out: Collection[str]) -> dict[str, Any]:
     """What would bring more, and why there is nothing where there is nothing."""
     return {
-        "unlocks": queries.unlocks(database.session, asking, section.kind),
-        "why": None if section.offers else queries.why_empty(database.session, asking, section.kind),
+        "unlocks": queries.unlocks(asking, section.kind, out),
+        "why": None if section.offers else queries.why_empty(asking, section.kind, out),
     }

@@ -33,6 +33,7 @@ from matcher.recommend import Suggestion
 from matcher.seams import Torn, torn
 from matcher.spread import HERE, Crew
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
+from web.db import select_rows
 from web.keystore import KeyStore
 from web.matching import learnt, snapshot
 from web.matching.following import read_changes, touched_since
@@ -103,7 +104,7 @@ class LiveIndex:
 
         In a transaction that has changed something itself, also with what it changed: that is kept for nobody else.
         """
-        revision = session.scalar(_REVISION) or 0
+        revision = select_rows(session, _REVISION, {}).scalar() or 0
         live = self._live
         if live is not None and (live.revision, live.day) == (revision, day):
             return live

@@ -13,7 +13,7 @@ from web.listing import page_of
 from web.login import account, viewer
 from web.matches.asking import asked_by_viewer
 from web.matches.operations import deal
-from web.matches.queries import ALTERNATIVES, Offer, offered_people
+from web.matches.queries import ALTERNATIVES, Offer, excluded, offered_people
 from web.matching.live import Live
 from web.mentoring import meetings, operations, opinions, plans, queries, worries
 from web.mentoring.forms import (
@@ -338,7 +338,8 @@ def _alternatives(work: Work) -> list[Offer]:
     if work.pair.i_mentor or work.pair.row.state != MentorshipState.ENDED_EARLY:
         return []
     asking = asked_by_viewer()
-    found = deal(database.session, database.writing, asking, "mentors", ALTERNATIVES)
+    out = excluded(database.session, asking, "mentors")
+    found = deal(database.session, database.writing, asking, "mentors", out, ALTERNATIVES)
     return offered_people(database.session, asking, "mentors", found)
 
 

@@ -35,6 +35,11 @@ PRIVATE_FIELDS = (
 VISIBILITY_LEVELS = ("hidden", "contacts", "members")
 
 
+def levels_by(chosen: Mapping[str, str]) -> Mapping[str, str]:
+    """Who may see each field that has a level, by what its owner chose."""
+    return {field: chosen.get(field, usual) for field, usual in DEFAULT_VISIBILITY.items()}
+
+
 def new_branch() -> str:
     """The label of a branch that begins."""
     return secrets.token_hex(4)
@@ -102,8 +107,7 @@ class Person(Watched, SealedRow):
     @property
     def levels(self) -> Mapping[str, str]:
         """Who may see each field that has a level."""
-        chosen = self.visibility
-        return {field: chosen.get(field, usual) for field, usual in DEFAULT_VISIBILITY.items()}
+        return levels_by(self.visibility)
 
     @property
     def findable(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.reasons import Reason
-from web.matches.queries import REQUEST_KINDS, THING_KINDS, Asking, is_dealt, unlocks
+from web.matches.queries import REQUEST_KINDS, THING_KINDS, Asking, excluded, is_dealt, unlocks
 from web.models import CardShown, Connection, ConnectionState, Person
 from web.models.cards import KEPT_DAYS, REPORTED
 from web.visibility import Viewer, counterparts, visible_people
@@ -74,7 +74,7 @@ class Worth:
 def worth(session: Session, asking: Asking) -> list[Worth]:
     """What more answers would bring, by the matcher's own counting; of people only where it concerns ten or more."""
     kinds = (*THING_KINDS, *(REQUEST_KINDS if asking.viewer.approved else ()))
-    told = {kind: unlocks(session, asking, kind)[:WORTH_OF_A_KIND] for kind in kinds}
+    told = {kind: unlocks(asking, kind, excluded(session, asking, kind))[:WORTH_OF_A_KIND] for kind in kinds}
     return [Worth(SETTLED_ON[reason.code], kind, reason) for kind, reasons in told.items() for reason in reasons]
 
 
