@@ -18,6 +18,7 @@ from matcher.network import Document, Network, Role, Tie
 from matcher.network import Initiative as InitiativeRecord
 from matcher.network import Opening as OpeningRecord
 from matcher.network import Person as PersonRecord
+from web.db import select_rows
 from web.keystore import KeyStore
 from web.matching.fairness import times_shown, weeks_waited
 from web.models import (
@@ -34,7 +35,12 @@ from web.models.support import is_private
 from web.visibility import Rules
 
 _FREE = select(Seat.mentor_handle, func.count()).where(Seat.mentorship_id.is_(None)).group_by(Seat.mentor_handle)
-_FREE_AMONG = _FREE.where(Seat.mentor_handle.in_(bindparam("among", expanding=True)))
+# Counted among all of a mentor's places: SQLite would look for her among all that are free.
+_FREE_AMONG = (
+    select(Seat.mentor_handle, func.count() - func.count(Seat.mentorship_id))
+    .where(Seat.mentor_handle.in_(bindparam("among", expanding=True)))
+    .group_by(Seat.mentor_handle)
+)
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
@@ -200,7 +206,7 @@ def free_seats(session: Session, among: Collection[bytes] | None = None) -> Mapp
     """Free mentoring places by mentor handle; of `among` where given."""
     if among is None:
         return dict(session.execute(_FREE).all())
-    return dict(session.execute(_FREE_AMONG, {"among": list(among)}).all())
+    return dict(select_rows(session, _FREE_AMONG, {"among": list(among)}).all())
 
 
 def load_ties(
