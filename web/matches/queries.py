@@ -244,6 +244,8 @@ def excluded(session: Session, asking: Asking, kind: str) -> set[str]:
         handles = asking.live.handles
         return {str(handles[handle]) for handle in left_out(session, asking, kind) if handle in handles}
     keys, aside = _keys(session), put_aside(session, asking.viewer.handle)
+    if not aside:
+        return set()  # most people: whatever is on offer need not be named by its handle
     offered = asking.live.network.openings if kind == "openings" else asking.live.network.initiatives
     return {thing for thing in offered if keys.handle(uuid.UUID(thing)) in aside}
 
