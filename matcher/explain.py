@@ -61,7 +61,7 @@ class Pairs(Generic[R]):
     lexicon: Lexicon
     asker: Voice
     initiatives: Mapping[str, Initiative]
-    written: dict[int, dict[int, float]] = field(default_factory=dict, repr=False, compare=False)
+    written: dict[int, dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
 
 def _row(matrix: Csr, row: int) -> dict[int, float]:

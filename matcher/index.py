@@ -98,10 +98,10 @@ class Index:
             week=week,
             seed=seed,
             weights=weights or Weights(),
-            people=encode_people(people, (*readings.people.values(),), scale),
-            opening_columns=encode_openings(tuple(network.openings.values()), (*readings.openings.values(),), scale),
+            people=encode_people(people, tuple(readings.people.values()), scale),
+            opening_columns=encode_openings(tuple(network.openings.values()), tuple(readings.openings.values()), scale),
             initiative_columns=encode_initiatives(
-                tuple(network.initiatives.values()), (*readings.initiatives.values(),), scale
+                tuple(network.initiatives.values()), tuple(readings.initiatives.values()), scale
             ),
             graph=build_graph(people, network),
             forecast=(forecast or Forecast.none(())).over(tuple(network.people)),

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from matcher.meanings import senses, stem_of
 from matcher.network import Initiative, Network, Opening, Person
+from matcher.remembered import remembered
 from matcher.text import (
     SHORTEST_WORD,
     fold,
@@ -75,7 +76,7 @@ def skill_keys(skills: Iterable[str]) -> dict[str, str]:
     return keys
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def stem(lemma: str) -> str:
     """The first letters of a lemma, in Latin letters: "редактор" and "рэдакцыя" meet."""
     return transliterate(lemma[:STEM])
@@ -150,11 +151,14 @@ def stated_skills(keys: Mapping[str, str]) -> str:
     return ", ".join(name(SKILLS, key, "en") if key in SKILLS else phrase for key, phrase in keys.items())
 
 
-@functools.lru_cache(maxsize=1 << 12)
 def skill_stems(key: str) -> frozenset[str]:
     """The stems of a skill's names in all languages, or of a free phrase."""
-    names = SKILLS[key].names.values() if key in SKILLS else (key,)
-    return frozenset(stem(word) for text in names for word in content_words(text))
+    return _stems_of_names(key) if key in SKILLS else frozenset(map(stem, content_words(key)))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _stems_of_names(code: str) -> frozenset[str]:
+    return frozenset(stem(word) for text in SKILLS[code].names.values() for word in content_words(text))
 
 
 def read_person(person: Person) -> Reading:

@@ -1,8 +1,8 @@
 """One Latin spelling for words that languages share, near to how they sound: for comparing, never for showing."""
 
-import functools
 import re
 
+from matcher.remembered import remembered
 from matcher.text import transliterate
 
 
@@ -62,7 +62,7 @@ _TWICE = re.compile(r"([a-z])\1")
 _VOWELS = re.compile("[aeiouyh]")
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def sound_of_word(word: str, lang: str) -> str:
     """A word, any letters, in the common spelling."""
     heard = word.casefold()

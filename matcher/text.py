@@ -15,6 +15,8 @@ from typing import Any
 
 from pymorphy3 import MorphAnalyzer
 
+from matcher.remembered import remembered
+
 _tables: dict[str, Any] = json.loads(resources.files("matcher").joinpath("data", "text.json").read_text("utf-8"))
 
 STOP_WORDS: frozenset[str] = frozenset(word for words in _tables["stop_words"].values() for word in words)
@@ -42,6 +44,8 @@ _LETTERS = {"и\u0306": "й", "і\u0308": "ї"}
 _LOOKALIKES = str.maketrans("aceiopxy", "асеіорху")
 _MIXED_WORD = re.compile(r"\b(?:[a-z]+[\u0400-\u04ff]|[\u0400-\u04ff]+[a-z])[a-z\u0400-\u04ff]*")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*[+#]*")
+_AROUND = '.,;:!?()[]"«»„“”—–-…'
+"""What stands around a word and belongs to none."""
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 
@@ -101,15 +105,12 @@ def transliterate(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the folded words of `text`; "c++" and "c#" are words, a hyphen separates."""
-    return [word for piece in text.split() for word in (_words if len(piece) <= LONGEST_WORD else _words_in)(piece)]
+    return [word for piece in text.split() for word in _words(piece.strip(_AROUND))]
 
 
-def _words_in(piece: str) -> tuple[str, ...]:
+@remembered
+def _words(piece: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(_folded(piece)))
-
-
-_words = functools.lru_cache(maxsize=1 << 16)(_words_in)
-"""Texts say the same words again and again; what is no word is not kept."""
 
 
 def guess_language(text: str) -> str:
@@ -150,7 +151,7 @@ def _guess_cyrillic(letters: str) -> str:
     return min(foreign, key=foreign.__getitem__)
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def _lemma(token: str, lang: str) -> str:
     if len(token) > LONGEST_WORD or not token[0].isalpha():
         return token
@@ -161,7 +162,7 @@ def _lemma(token: str, lang: str) -> str:
     return _english_singular(token) if lang == "en" else token
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def may_be_noun(token: str, lang: str) -> bool:
     """Whether a folded word may name a thing: what no dictionary at hand knows may."""
     if lang not in {"ru", "uk"} or not _CYRILLIC.match(token):

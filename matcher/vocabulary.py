@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.remembered import forget_words, remembered
 from matcher.terms import TermMatcher
 from matcher.text import (
     STOP_WORDS,
@@ -159,7 +160,7 @@ def spellings(terms: Terms) -> dict[str, str]:
     found: dict[str, str] = {}
     for term in terms.values():
         for label in (term.code, *(label for lang in LANGUAGES for label in term.labels(lang))):
-            found.setdefault(spelling(label), term.code)
+            found.setdefault(_spelling_of(label), term.code)
     return found
 
 
@@ -180,8 +181,9 @@ def add_skills(rows: Iterable[Mapping[str, Any]]) -> None:
         return
     _skills.clear()
     _skills.update({**_built_in, **added})
-    for remembered in (_phrase_book, _first_words, _longest_label, _skill_names):
-        remembered.cache_clear()
+    forget_words()
+    for read_once in (_phrase_book, _first_words, _skill_names):
+        read_once.cache_clear()
 
 
 def _own_skill(row: Mapping[str, Any]) -> Term:
@@ -250,10 +252,15 @@ def suggest_skills(prefix_or_typo: str, lang: str, k: int = 5) -> list[Term]:
     return [SKILLS[code] for _, code in ranked[:k]]
 
 
-@functools.lru_cache(maxsize=1 << 12)
 def spelling(label: str) -> str:
     """Return `label` as it is compared: case, accents, hyphens and underscores do not count."""
     return " ".join(tokens(label.replace("_", " ")))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _spelling_of(label: str) -> str:
+    """The same of what stands in a list, which nobody typed."""
+    return spelling(label)
 
 
 def _parse(raw: str, lang: str | None) -> Iterator[tuple[str, list[str], bool]]:
@@ -299,13 +306,13 @@ def _books(preferred: str, cyrillic: str) -> Sequence[tuple[Mapping[_Key, str], 
     return [(_phrase_book()[one], LANGUAGES.index(cyrillic if one == LANGUAGES[0] else one)) for one in order]
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def _forms(word: str) -> _Key:
     """A word as typed, and in its dictionary form where Cyrillic words are of each language but the first."""
     return (word, *(lemmas_of([word], lang)[0] for lang in LANGUAGES[1:]))
 
 
-@functools.lru_cache(maxsize=1 << 16)
+@remembered
 def _longest_label(word: str) -> int:
     """Of how many words the longest label is that begins with a word in any of its forms; 0 when none does."""
     return max(_first_words().get(form, 0) for form in _forms(word))

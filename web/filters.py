@@ -41,7 +41,8 @@ class WordsField(StringField):
 
 
 class ChoicesBox:
-    """What WTForms makes of a list of choices that have no attributes and no groups; it takes five times as long."""
+    """What WTForms makes of a list of choices that have no attributes and no groups, of a field that may be left out;
+    it takes five times as long."""
 
     def __call__(self, field: SelectField, **attributes: Any) -> Markup:
         """The select element."""

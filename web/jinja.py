@@ -34,6 +34,8 @@ class _Texts(NodeTransformer):
     """Puts texts in place of the calls of `_` that ask for them."""
 
     def __init__(self, environment: PageEnvironment) -> None:
+        if not environment.language:
+            raise RuntimeError("a template has a language only where `get_template` is asked for it by its name")
         self._environment = environment
         self._catalog = catalog(environment.language)
 
@@ -45,7 +47,7 @@ class _Texts(NodeTransformer):
             case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=asked)], kwargs=given):
                 text = self._catalog.gettext(asked)
                 values = nodes.Dict([nodes.Pair(nodes.Const(one.key), one.value) for one in given])
-                safe = nodes.MarkSafe(nodes.Const(text))
+                safe = nodes.MarkSafeIfAutoescape(nodes.Const(text))
                 found = nodes.Mod(safe, values) if "%" in text else safe
             case nodes.Call(node=nodes.Name(name="language"), args=[]):
                 found = nodes.Const(self._environment.language)

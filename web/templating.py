@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import format_date, format_decimal, format_percent
 from markupsafe import Markup, escape
 
@@ -164,7 +164,7 @@ def address(endpoint: str, **values: Any) -> str:
         case [row]:
             around = _known(g.setdefault("addresses", {}), endpoint, {**values, row: _ROW})
             return str(values[row]).join(around.split(str(_ROW)))
-        case [] if not values and not request.script_root:
+        case [] if not values and endpoint[0] != "." and has_request_context() and not request.script_root:
             return _known(current_app.extensions["mosty.addresses"], endpoint, values)
         case _:
             return url_for(endpoint, **values)

@@ -91,6 +91,13 @@ def test_it_works() -> None:
     assert [one.id for one in index.mentors("anna", 2)] == [one.id for one in read_through(index, "mentors", "anna", 2)]
 
 
+def test_a_crowd_of_several_superblocks_gives_the_same_answers() -> None:
+    """So many people that a search leaves whole stretches of them unread, and the last stretch is not full."""
+    index = build(crowd(6000, seed=9))
+    assert len(index.packs["contacts"][0].superblocks) > 1
+    same(index, 3, index.people.ids[7::1500])
+
+
 def test_every_term_of_a_list_of_people_is_reckoned() -> None:
     """A term that the loops do not know would be left out of every answer in silence."""
     wanted = [term.name for term in TERMS if set(term.weights) & set(KINDS)]

@@ -30,6 +30,7 @@ from matcher.learning import sound
 from matcher.network import Network
 from matcher.network import Person as PersonRecord
 from matcher.recommend import Suggestion
+from matcher.remembered import forget_words
 from matcher.seams import Torn, torn
 from matcher.spread import HERE, Crew
 from matcher.vocabulary import COUNTRY_REGIONS, FIELDS
@@ -127,6 +128,7 @@ class LiveIndex:
             self._live = self._looked_at = None
             self._file.unlink(missing_ok=True)
             self._keys.renew("index")
+            forget_words()
 
     def save(self, session: Session, day: date, crew: Crew = HERE) -> Live:
         """Seal the current index to disk for the other processes; once a week with a new forecast of ties to come,
@@ -143,6 +145,8 @@ class LiveIndex:
 
     def _open(self, session: Session, revision: int, day: date) -> Live:
         week, erased, live = week_of(day), _erased(session), self._live
+        if live and live.erased != erased:
+            forget_words()
         if live and live.foretold == week and (found := _brought_up(session, live, revision, day, erased)):
             return found
         sealed = self._newly_sealed()

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import LargeBinary, select
 
 from config import Settings
+from tests.matcher.test_remembered import held
 from tests.web.connections.asking import ask
 from tests.web.manners import PASSPHRASE, World
 from web.accounts import operations
@@ -180,3 +181,13 @@ def test_a_database_from_before_an_erasure_still_serves(world: World) -> None:
         assert "Taras" not in world.vera.get(path).text
     done = world.work()
     assert done.keys() == {*duties(world.live), LAST}
+
+
+def test_words_of_whoever_is_erased_are_forgotten(world: World) -> None:
+    """A process keeps what it worked out of the words of texts, but not of hers."""
+    world.change("vera", about="Zbrojewska keeps bees.")
+    world.taras.get("/en/for-you/contacts")
+    assert "zbrojewska" in held(), "nothing is kept: this test shows nothing"
+    assert erase(world, "vera") == 303
+    world.taras.get("/en/for-you/contacts")
+    assert "zbrojewska" not in held()
