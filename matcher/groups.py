@@ -3,15 +3,13 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.blocks import Records
 from matcher.columns import UNKNOWN
 from matcher.compiled import loop
 
 GROUP = np.dtype([("tongue", "u4"), ("kind", "u4"), ("people", "i4")])
 """People whom the gates of every question read alike: what one of them has in common with others, and how many."""
-
-Records = NDArray[np.void]
 
 
 def grouped(people: Records, common: Any) -> Records:

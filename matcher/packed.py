@@ -72,8 +72,8 @@ KIND = np.dtype(
 COUNTS = ("offer_count", "open_need_count", "field_count")
 PROTECTED = np.dtype([("key", "u8"), ("place", "i4"), ("floor", "u1")])
 
-
 Documents = tuple[Ints, Ints, Ints, Floats]
+"""Where each person's texts begin (n + 1,), and the matrix of texts: where each begins, its words, their weights."""
 
 
 class Postings(NamedTuple):
