@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.blocks import WORD, Records, Words
+from matcher.blocks import ORIGINS, SAID, WORD, Records, Words
 from matcher.columns import UNKNOWN, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
@@ -48,6 +48,8 @@ ASKED = np.dtype(
         ("guarded", "u8"),
         ("refuses", "u8"),
         ("offset", "i8"),  # in quarters of an hour
+        ("speaks", "u8"),  # bits of a pack's gates: one of these has to be set...
+        ("barred", "u8"),  # ...and none of these
         ("knows_hours", "?"),
         ("states_language", "?"),
         ("many_languages", "?"),  # the network has more than a word's bits can tell
@@ -122,6 +124,7 @@ def _to(pack: Pack, asked: Asked, offset: float, vicinity: Vicinity) -> Asked:
     """The question with what a pack numbers in its own way: zones, and people by their places."""
     about = asked.about.copy()
     _tell_hours(about, offset, pack.zones)
+    _tell_gates(about, asked.further, pack.said)
     about["many_languages"] = pack.common.tongues.shape[2] > 1
     shut = pack.places[asked.shut]
     near = _neighbours(pack, vicinity) if len(vicinity.rows) else NOBODY_NEAR
@@ -187,6 +190,19 @@ def _tell_hours(about: Any, offset: float, zones: Any) -> None:
 
 
 @loop
+def _tell_gates(about: Any, further: Any, said: Any) -> None:
+    """Put which bits of `blocks.TRAITS` the gates of a question look at; `said` (WORD,) are those of languages."""
+    one, every = about[0], np.uint64((1 << SAID) - 1)
+    one.speaks = np.uint64(0) if one.states_language else every
+    for language in range(WORD):
+        if (one.languages >> np.uint64(language)) & np.uint64(1):
+            one.speaks |= np.uint64(said[language])
+    if (further[0] != np.uint64(0)).any():
+        one.speaks |= np.uint64(1 << (SAID - 1))
+    one.barred = (one.refuses | (one.guarded << np.uint64(ORIGINS))) << np.uint64(SAID)
+
+
+@loop
 def slot(table: Any, column: int) -> int:
     """Where a column stands in a table, or the empty slot where it belongs (linear probing)."""
     last = len(table) - 1
@@ -209,6 +225,13 @@ def tell_hours_of_each(about: Any, offset: Any, zones: Any) -> None:
     """Put the hours that each zone has in common with offsets (n,)."""
     for at in range(len(about)):
         _tell_hours(about[at : at + 1], offset[at], zones)
+
+
+@loop
+def tell_gates_of_each(about: Any, further: Any, said: Any) -> None:
+    """Put which bits the gates of each question look at."""
+    for at in range(len(about)):
+        _tell_gates(about[at : at + 1], further[at], said)
 
 
 @loop

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.columns import UNKNOWN, Floats
 from matcher.compiled import LANES
+from matcher.encode import GUARDED
 
 BLOCK = LANES
 WORD = 64
@@ -33,13 +34,17 @@ TRAITS = np.dtype(
         ("stage", "i1", BLOCK),
         ("offset", "i1", BLOCK),  # from UTC, in quarters of an hour
         ("country", "u1", BLOCK),  # FAR for all with greater numbers, NO_COUNTRY where unknown
+        ("gates", "u2", BLOCK),  # a bit or more for the languages used, and of origins for hers and those she refuses
     ]
 )
 """What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
 FAR, NO_COUNTRY = 254, 255
-UNITED = np.dtype([("homes", "u8", BLOCK), ("masters", "u8", BLOCK), ("learns", "u8", BLOCK)])
-"""Of BLOCK blocks where somebody of each lives (a bit for a country's number in WORD), and which of the first WORD
-languages somebody masters or learns."""
+UNITED = np.dtype([("homes", "u2", WORD), ("masters", "u2", WORD), ("learns", "u2", WORD)])
+"""In which of BLOCK blocks, a bit each, somebody lives in a country of a number in WORD, and masters or learns each of
+the first WORD languages."""
+ORIGINS = len(GUARDED)
+SAID = 16 - 2 * ORIGINS
+"""Bits of `gates` for languages; the last one stands for all that few people use."""
 
 
 def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
@@ -87,7 +92,7 @@ def quarters(offset: Floats) -> NDArray[np.int8]:
 
 def bounds_of(traits: Records) -> Records:
     """What nobody of each block passes: the union of sets, the greatest of numbers."""
-    sets = ("offers", "open_needs", "fields")
+    sets = ("offers", "open_needs", "fields", "gates")
     numbers = ("per_offer", "per_open_need", "per_field", "damped", "waiting", "stage")
     united = {name: np.bitwise_or.reduce(traits[name], axis=1) for name in sets}
     return in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
@@ -96,14 +101,40 @@ def bounds_of(traits: Records) -> Records:
 def united_of(country: Any, masters: Words, learns: Words) -> Records:
     """What people of each block have between them, by columns (m,)."""
     homes = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
-    columns = {"homes": homes, "masters": masters, "learns": learns}
-    return in_blocks(_unions(in_blocks(columns, UNITED)), UNITED)
+    return _united({"homes": homes, "masters": masters, "learns": learns})
 
 
 def over(united: Records) -> Records:
     """The same of superblocks."""
-    return in_blocks(_unions(united), UNITED)
+    whole = {name: np.packbits(united[name] != 0, axis=1, bitorder="little") for name in UNITED.fields or ()}
+    return _united({name: words.view(np.uint64).ravel() for name, words in whole.items()}, each=1)
 
 
-def _unions(united: Records) -> dict[str, Any]:
-    return {name: np.bitwise_or.reduce(united[name], axis=1) for name in UNITED.fields or ()}
+def _united(sets: Mapping[str, Words], each: int = BLOCK) -> Records:
+    """Words of bits (c,), of `each` block so many, turned into a word of blocks for every bit."""
+    found = np.zeros(-(-len(sets["homes"]) // (each * BLOCK)), UNITED)
+    for name, words in sets.items():
+        whole = np.zeros(found.size * BLOCK * each, np.uint64)
+        whole[: len(words)] = words
+        blocks = np.bitwise_or.reduce(whole.reshape(-1, each), axis=1)
+        bits = np.unpackbits(blocks.view(np.uint8).reshape(-1, BLOCK, WORD // 8), axis=2, bitorder="little")
+        turned = np.packbits(np.ascontiguousarray(bits.swapaxes(1, 2)), axis=2, bitorder="little")
+        found[name] = turned.view(np.uint16)[:, :, 0]
+    return found
+
+
+def gates_of(tongue: Any, kind: Any, common: Any) -> tuple[Any, Any]:
+    """The gates of people (m,), whose like stand at `tongue` and `kind` in what they have in `common`; and which bit
+    tells of each of the first WORD languages: those used most have one of their own."""
+    spoken = common.tongues[:, 0]
+    codes = np.unpackbits(spoken[:, :1].copy().view(np.uint8), axis=1, bitorder="little")
+    used = np.bincount(tongue, minlength=len(spoken)) @ codes
+    rank = np.empty(WORD, np.int64)
+    rank[np.argsort(-used, kind="stable")] = np.arange(WORD)
+    bit = (1 << np.minimum(rank, SAID - 1)).astype(np.uint16)
+    said = np.bitwise_or.reduce(np.where(codes, bit, 0).astype(np.uint16), axis=1)
+    said |= np.where(spoken[:, 1:].any(axis=1), bit.max(), 0).astype(np.uint16)
+    kinds = common.kinds
+    origins = (kinds["guarded"].astype(np.uint16) | kinds["refuses"].astype(np.uint16) << ORIGINS) << SAID
+    origins |= np.where(kinds["states_language"], 0, (1 << SAID) - 1).astype(np.uint16)
+    return said[tongue] | origins[kind], bit

@@ -33,6 +33,11 @@ LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""
 NOTHING, HALF, ONE, TWO = (np.float32(number) for number in (0, 0.5, 1, 2))
 LEAST, UPPER = np.float32(1e-30), np.float32(1 << 32)
+OUT = np.float32(-2)
+"""The bound of whoever a gate keeps out: below all that counts."""
+NONE_OF_THEM, FIRST, EACH = np.uint32(0), np.uint32(1), np.uint32((1 << BLOCK) - 1)
+"""Lanes, a bit each."""
+NO_GATE = np.uint16(0)
 PART = np.float32(1 / FINEST)
 LONG, ONCE = np.uint64(BLOCK), np.uint64(1)
 DAY, AWAKE, PER_QUARTER = (np.float32(number) for number in (96, 4 * WORKING_DAY + 1, 1 / (4 * WORKING_DAY)))
@@ -57,8 +62,9 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
         values[at] = own[at].value ** (2 if twice else 1)
     total = values.sum()
     whole = (len(per) // BLOCK + BLOCK - 1) // BLOCK * BLOCK
-    found, most, products = np.zeros(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.uint16)
+    found, most, products = np.empty(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.uint16)
     if total <= 0 or len(places) == 0:
+        found[:] = 0
         return found, np.float32(0), most, products
     room = WIDEST - 2 * len(own)  # each column's share is rounded up, and so is each posting's
     if room <= 0:
@@ -68,6 +74,7 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
     chunks = (len(per) + CHUNK - 1) // CHUNK
     for chunk in range(chunks):
         here = found[chunk * CHUNK : (chunk + 1) * CHUNK]
+        here[:] = 0
         for at in range(len(own)):
             first = own[at].column * chunks + chunk
             _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
@@ -91,7 +98,8 @@ def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any
 def _greatest(sums: Any, per: Any, most: Any, products: Any) -> None:
     """The greatest of each BLOCK sums, and of their products the upper two bytes of the greatest."""
     for block in range(np.uint64(len(sums) // BLOCK)):
-        most[block], products[block] = peak(sums, block * LONG), peak_with_squares(sums, per, block * LONG)
+        most[block] = peak(sums, block * LONG)
+        products[block] = peak_with_squares(sums, per, block * LONG) if most[block] else 0
 
 
 @loop
@@ -152,6 +160,8 @@ def terms_of(about: Any, skill_unit: Any, word_unit: Any, skill_part: Any) -> An
         about.learns,
         about.masters,
         np.uint64(about.many_languages),
+        np.uint16(about.speaks),
+        np.uint16(about.barred),
     )
     return sets, shares, common, apart
 
@@ -162,18 +172,28 @@ def _less(one: Any, other: Any) -> Any:
 
 
 @loop
-def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: Any, terms: Any) -> None:
-    """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on.
+def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any, habits: Any, terms: Any) -> None:
+    """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on, OUT
+    for who a gate keeps out.
+
+    `lanes` tells in which of them somebody is at home where the asker is, and teaches her a language for one of hers.
 
     One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time. Small whole numbers
     are reckoned with as if they were not: as whole ones they would take eight bytes each.
     """
     skills, words, per_skill = sums
-    (needs, gifts, work), shares, common, _ = terms
+    (needs, gifts, work), shares, common, (_, _, away, tandem, _, _, _, speaks, _) = terms
     ours, given, alike, per_own, received, helping, same, able, cap, part = shares
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
-    hours, home_at, at_home, away = near_by
-    offers, open_needs, fields, damped = traits.offers, traits.open_needs, traits.fields, traits.damped
+    of_blocks, hours, home_at, at_home, barred = habits
+    lives, taught = lanes
+    offers, open_needs, fields, damped, gates = (
+        traits.offers,
+        traits.open_needs,
+        traits.fields,
+        traits.damped,
+        traits.gates,
+    )
     per_offer, per_need, per_field = traits.per_offer, traits.per_open_need, traits.per_field
     waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
     if written > NOTHING:
@@ -182,19 +202,48 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, near_by: A
     for at in range(LONG):
         ahead = _less(max(np.float32(stage[at]) - mine, NOTHING), TWO)
         both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * ahead
+        both += tandem if ((taught >> np.uint32(at)) & FIRST) != NONE_OF_THEM else NOTHING
         apart = abs(np.float32(offset[at]) - clock)
         apart = max(AWAKE - _less(apart, abs(DAY - apart)), NOTHING)
-        both += hours * _less(apart * PER_QUARTER, ONE) + (at_home if np.int16(country[at]) == home_at else away)
+        near_by = (np.int16(country[at]) == home_at) | (((lives >> np.uint32(at)) & FIRST) != NONE_OF_THEM)
+        both += hours * _less(apart * PER_QUARTER, ONE) + (at_home if near_by else away)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
         together = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
         shared = np.sqrt(np.float32(skills[there + at]))
+        hers = np.float32(per_skill[there + at])
+        raised = np.sqrt(hers * UPPER) if of_blocks else shared * hers
         left = met * ours + wanted * given + together * alike + able * _less(shared * per_own, cap) + both
         right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
         right += helping * _less(wanted * np.float32(per_need[at]) * PART, ONE)
         right += same * _less(together * np.float32(per_field[at]) * PART, ONE)
-        right += able * _less(shared * (np.float32(per_skill[there + at]) * part), cap)
-        found[here + at] = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
+        right += able * _less(raised * part, cap)
+        bound = (left * right) / (left + right + LEAST) * (np.float32(damped[at]) * PART) * TWO
+        passes = ((gates[at] & speaks) != NO_GATE) & ((gates[at] & barred) == NO_GATE)
+        found[here + at] = bound if passes else OUT
+
+
+@loop
+def _taught(masters: Any, learns: Any, learning: Any, mastering: Any) -> Any:
+    """In which blocks somebody masters a language that is learnt, and somebody learns one that is mastered."""
+    teaches, asks = NONE_OF_THEM, NONE_OF_THEM
+    for language in range(WORD):
+        one = ONCE << np.uint64(language)
+        teaches |= np.uint32(masters[language]) if learning & one else NONE_OF_THEM
+        asks |= np.uint32(learns[language]) if mastering & one else NONE_OF_THEM
+    return teaches & asks
+
+
+@loop
+def _lanes(united: Any, terms: Any) -> Any:
+    """In which blocks of a superblock somebody may live where the asker does, and may teach her a language for one."""
+    home_at, _, _, _, learning, mastering, many, _, _ = terms[3]
+    lives = np.uint32(united.homes[home_at % WORD]) if home_at != NOWHERE else NONE_OF_THEM
+    if many != NO_BITS:
+        return lives, EACH
+    if learning == NO_BITS or mastering == NO_BITS:
+        return lives, NONE_OF_THEM
+    return lives, _taught(united.masters, united.learns, learning, mastering)
 
 
 @loop
@@ -203,38 +252,20 @@ def bound_blocks(found: Any, runs: Any, blocks: Any, united: Any, sums: Any, nea
 
     `sums` are of blocks: the greatest of skills and of words, and of skills' products.
     """
-    home_at, home, away, _, learning, mastering, many = terms[3]
-    elsewhere = NOTHING, NOWHERE, NOTHING, NOTHING
-    lives = np.uint64(1) << np.uint64(home_at % WORD) if home_at != NOWHERE else NO_BITS
-    at_home = max(home, away)
-    skills, words, products = sums
-    raised = np.empty(len(skills), np.float32)
+    _, home, away, _, _, _, _, _, _ = terms[3]
+    habits = True, NOTHING, NOWHERE, max(home, away), NO_GATE
     for run in runs:
-        homes, here = united[run].homes, run * LONG
-        for at in range(LONG):
-            found[here + at] = near[here + at] + terms[2][7] + (at_home if (homes[at] & lives) != NO_BITS else away)
-        for at in range(LONG):
-            # What the greatest sum times is as much as the greatest product, whoever has which.
-            greatest = np.float32(products[here + at]) * UPPER
-            raised[here + at] = np.sqrt(greatest / max(np.float32(skills[here + at]), ONE))
-        if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
-            _tandem(found, here, united[run].masters, united[run].learns, terms[3])
-        _bound(found, here, blocks[run], (skills, words, raised), here, elsewhere, terms)
-
-
-@loop
-def _tandem(found: Any, here: Any, masters: Any, learns: Any, apart: Any) -> None:
-    """Add what comes of a language for a language, LONG times from `here` on."""
-    _, _, _, tandem, learning, mastering, many = apart
-    for at in range(LONG):
-        taught = ((masters[at] & learning) != NO_BITS) & ((learns[at] & mastering) != NO_BITS)
-        found[here + at] += tandem if taught | (many != NO_BITS) else NOTHING
+        here = run * LONG
+        for at in range(here, here + LONG):
+            found[at] = near[at] + terms[2][7]  # all hours in common
+        _bound(found, here, blocks[run], sums, here, _lanes(united[run], terms), habits, terms)
 
 
 @loop
 def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
-    home_at, home, away, tandem, learning, mastering, many = terms[3]
+    home_at, home, _, _, _, _, _, _, barred = terms[3]
+    habits = False, terms[2][7], home_at, home, barred
     count = np.uint64(len(blocks))
     for run in range(count):
         ahead = blocks[min(run + AHEAD, count - ONCE)]
@@ -243,8 +274,6 @@ def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blo
             soon(part, ahead * LONG)
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
-        if (learning != NO_BITS and mastering != NO_BITS) or many != NO_BITS:
-            ours, at = united[block // LONG], block % LONG
-            taught = ((ours.masters[at] & learning) != NO_BITS) & ((ours.learns[at] & mastering) != NO_BITS)
-            found[here : here + LONG] += tandem if taught | (many != NO_BITS) else NOTHING
-        _bound(found, here, traits[block], sums, block * LONG, (terms[2][7], home_at, home, away), terms)
+        _, taught = _lanes(united[block // LONG], terms)
+        lanes = NONE_OF_THEM, EACH if (taught >> np.uint32(block % LONG)) & FIRST else NONE_OF_THEM
+        _bound(found, here, traits[block], sums, block * LONG, lanes, habits, terms)

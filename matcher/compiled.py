@@ -56,6 +56,11 @@ def ones(word: Any) -> int:
     return int(word).bit_count()
 
 
+def lowest(word: Any) -> Any:
+    """The place of the lowest bit that is set in an unsigned word of 64 bits, of any."""
+    return ones((word & (~word + np.uint64(1))) - np.uint64(1))
+
+
 def soon(array: Any, at: Any) -> None:
     """Ask memory for all of the item `at` of an array that will be read a little later; where there is none, for
     nothing."""
@@ -71,6 +76,12 @@ def peak_with_squares(one: Any, other: Any, at: Any) -> Any:
     bytes the upper two, rounded up twice."""
     squares = (other[at : at + LANES].astype(np.uint32) ** 2 >> 16) + 1
     return np.uint16(((one[at : at + LANES] * squares >> 16) + 1).max())
+
+
+def reaching(array: Any, at: Any, least: Any) -> Any:
+    """Which of LANES numbers in single precision, from `at` on, reach the least: a bit each."""
+    reached = array[at : at + LANES] >= least
+    return np.uint64((reached * (1 << np.arange(LANES))).sum())
 
 
 if IS_COMPILED:
@@ -146,7 +157,24 @@ if IS_COMPILED:
 
         return one.dtype(one, other, at), code
 
+    def _reaching(_context: Any, array: Any, at: Any, least: Any) -> Any:
+        """The same of `reaching`."""
+        types = import_module("numba.core.types")
+
+        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            ir = import_module("llvmlite.ir")
+            lanes = _lanes(context, builder, signature.args[0], *arguments[:2])
+            low = context.cast(builder, arguments[2], signature.args[2], types.float32)
+            every = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
+            first = builder.insert_element(ir.Constant(lanes.type, ir.Undefined), low, ir.Constant(ir.IntType(32), 0))
+            reached = builder.fcmp_ordered(">=", lanes, builder.shuffle_vector(first, first, every))
+            return builder.zext(builder.bitcast(reached, ir.IntType(LANES)), ir.IntType(64))
+
+        return types.uint64(array, at, least), code
+
     _intrinsic, _plain = import_module("numba.extending").intrinsic, soon
     ones, soon = cast("Any", _intrinsic(_count)), cast("Any", _intrinsic(_fetch))
     peak, peak_with_squares = cast("Any", _intrinsic(_peak)), cast("Any", _intrinsic(_peak_with_squares))
+    lowest = loop(lowest)
+    reaching = cast("Any", _intrinsic(_reaching))
     soon.py_func = _plain  # type: ignore[attr-defined]  # as a loop has it

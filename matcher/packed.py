@@ -19,6 +19,7 @@ from matcher.blocks import (
     Records,
     Words,
     bounds_of,
+    gates_of,
     in_blocks,
     near_or_far,
     over,
@@ -104,9 +105,9 @@ class Pack(NamedTuple):
     weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
     `superblocks` and `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept
     for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own: where
-    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers. `groups` are
-    people whom the gates read alike. `rows` (m,) are people's rows in the index, UNKNOWN for who is not in the list any
-    more, and `places` (n,) the reverse.
+    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers, `said` (WORD,)
+    the bits of gates that tell of languages. `groups` are people whom the gates read alike. `rows` (m,) are people's
+    rows in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
     """
 
     people: Records
@@ -124,6 +125,7 @@ class Pack(NamedTuple):
     writers: Postings
     documents: Documents
     zones: Floats
+    said: NDArray[np.uint16]
     groups: Records
     rows: Ints
     places: Ints
@@ -138,7 +140,8 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
     skills = _gathered(people.skills, rows, int(packed["skills"].sum()))
     places = np.full(len(people.ids), UNKNOWN, np.int32)
     places[rows] = np.arange(len(rows), dtype=np.int32)
-    traits = in_blocks({**sets, "stage": people.stage[rows], **_coarse(packed, common, zones)}, TRAITS)
+    gates, said = gates_of(packed["tongue"], packed["kind"], common)
+    traits = in_blocks({**sets, "stage": people.stage[rows], "gates": gates, **_coarse(packed, common, zones)}, TRAITS)
     per_skill, skill_part = per_skill_of(packed["skill_weight"])
     blocks, united = bounds_of(traits), united_of(people.country[rows], spoken[:, 1, 0], spoken[:, 2, 0])
     return Pack(
@@ -157,6 +160,7 @@ def pack(people: People, rows: Ints, community: Ints, known: Any, damped: Floats
         writers=_writers(people, rows),
         documents=documents_of(people),
         zones=zones,
+        said=said,
         groups=grouped(packed, common),
         rows=rows,
         places=places,

@@ -18,6 +18,7 @@ from matcher.asked import (
     room_for,
     tabled,
     tell_each,
+    tell_gates_of_each,
     tell_hours_of_each,
 )
 from matcher.blocks import WORD, Records, Words
@@ -114,6 +115,7 @@ def _to(pack: Pack, asked: Questions, offset: Floats, askers: Askers) -> Questio
     """The questions with what a pack numbers in its own way: zones, and people by their places."""
     about = asked.about.copy()
     tell_hours_of_each(about, offset, pack.zones)
+    tell_gates_of_each(about, asked.further, pack.said)
     about["many_languages"] = pack.common.tongues.shape[2] > 1
     near, order = _placed(pack, _ragged([one.rows for one in askers.vicinities]))
     neighbours = np.empty(len(order), NEIGHBOUR)

@@ -14,9 +14,20 @@ from numpy.typing import NDArray
 
 from matcher.asked import Asked
 from matcher.blocks import BLOCK, Records
-from matcher.bounds import LONG, LOOSE, ONCE, bound_blocks, bound_people, by_block, nearest_by_block, summed, terms_of
+from matcher.bounds import (
+    LONG,
+    LOOSE,
+    ONCE,
+    OUT,
+    bound_blocks,
+    bound_people,
+    by_block,
+    nearest_by_block,
+    summed,
+    terms_of,
+)
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import loop, peak, soon
+from matcher.compiled import loop, lowest, reaching, soon
 from matcher.packed import Pack
 from matcher.questions import Questions, question_of
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
@@ -31,8 +42,8 @@ RARE = 6
 """...and one of so many."""
 FIRST = 128
 """Of their blocks so many come first."""
-LEAST_BOUND, LOOKED_AT = -1.0, np.float32(-2)
-"""A bound that every block reaches, and one that none does."""
+LEAST_BOUND = -1.0
+"""A bound that everybody reaches whom no gate keeps out."""
 SEVERAL = 2
 """Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
 STEPS = 1024
@@ -131,7 +142,7 @@ def _high(bounds: Any, count: int) -> float:
     """What at most `count` of the bounds reach, and nearly so many."""
     counted = np.zeros(STEPS + 1, np.int64)
     for at in range(len(bounds)):
-        counted[min(int(bounds[at] * STEPS), STEPS)] += 1
+        counted[max(min(int(bounds[at] * STEPS), STEPS), 0)] += 1
     step, found = STEPS, 0
     while step > 0 and found + counted[step] <= count:
         found += counted[step]
@@ -173,8 +184,8 @@ def _search(
             bound_blocks(most, runs, blocks, united, greatest, nearest, terms)
         floor = _high_of(most, runs) if turn == 0 else LEAST_BOUND
         at = 0
-        while at < len(runs) * BLOCK:
-            count, at = _chosen(chosen, most, crests, runs, at, len(traits), least, floor)
+        while at < len(runs):
+            count, at = _chosen(chosen, most, crests, runs, at, least, floor)
             bound_people(traits, united, terms, sums, nearest, chosen[:count], reach)
             here = reach[: count * BLOCK]
             top, wanted = np.inf, SEVERAL * k
@@ -229,20 +240,21 @@ def _high_of(most: Any, runs: Any) -> float:
 
 
 @loop
-def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, last: int, least: float, floor: float) -> Any:
+def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, least: float, floor: float) -> Any:
     """Choose blocks, from `at` on in some runs of them, whose people may be among the best, with bounds of `floor` or
     more. Answers how many they are, and where to go on. None is chosen twice."""
-    count = 0
-    while at < len(runs) * BLOCK and count < BATCH:
-        run = runs[at // BLOCK]
-        if crests[run] * LOOSE < least:
-            at += BLOCK - at % BLOCK
-            continue
-        block = run * LONG + np.uint64(at % BLOCK)
-        if most[block] * LOOSE >= least and most[block] >= floor and block < last:
-            chosen[count], most[block] = block, LOOKED_AT
-            count += 1
+    count, low = 0, np.float32(max(least / LOOSE, floor))
+    while at < len(runs) and count <= BATCH - BLOCK:
+        run = runs[at]
         at += 1
+        if crests[run] * LOOSE < least:
+            continue
+        left = reaching(most, run * LONG, low)
+        while left:
+            block = run * LONG + lowest(left)
+            chosen[count], most[block] = block, OUT
+            count += 1
+            left &= left - ONCE
     return count, at
 
 
@@ -253,16 +265,18 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
     people, rows, (tongues, _, _, kinds), _, skills, _ = listed
     spoken = np.uint64(tongues.shape[1] * tongues.shape[2])
     found, count = np.empty(len(reach), np.int64), 0
+    low, top = np.float32(max(least / LOOSE, low)), np.float32(top)
     for block in range(np.uint64(len(reach) // BLOCK)):
-        if peak(reach, block * LONG) * LOOSE < max(least, low):
-            continue
-        for at in range(block * LONG, (block + ONCE) * LONG):
-            place = chosen[block] * LONG + at % LONG
-            if reach[at] * LOOSE >= least and reach[at] >= low and reach[at] < top and place < len(people):
-                soon(people, place)
-                soon(rows, place)
-                found[count] = at
-                count += 1
+        here = block * LONG
+        left = reaching(reach, here, low) & ~reaching(reach, here, top)
+        while left:
+            at = lowest(left)
+            place = chosen[block] * LONG + at
+            soon(people, place)
+            soon(rows, place)
+            found[count] = here + at
+            count += 1
+            left &= left - ONCE
     for at in found[:count]:
         one = people[chosen[at // BLOCK] * BLOCK + at % BLOCK]
         soon(kinds, np.uint64(one.kind))
