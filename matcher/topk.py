@@ -265,10 +265,10 @@ def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, to
     people, rows, (tongues, _, _, kinds), _, skills, _ = listed
     spoken = np.uint64(tongues.shape[1] * tongues.shape[2])
     found, count = np.empty(len(reach), np.int64), 0
-    low, top = np.float32(max(least / LOOSE, low)), np.float32(top)
+    lowest_bound, below = np.float32(max(least / LOOSE, low)), np.float32(top)
     for block in range(np.uint64(len(reach) // BLOCK)):
         here = block * LONG
-        left = reaching(reach, here, low) & ~reaching(reach, here, top)
+        left = reaching(reach, here, lowest_bound) & ~reaching(reach, here, below)
         while left:
             at = lowest(left)
             place = chosen[block] * LONG + at
