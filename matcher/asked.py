@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.blocks import ORIGINS, SAID, WORD, Records, Words
+from matcher.blocks import EVERY, NO_BITS, ORIGINS, SAID, WORD, Records, Words
 from matcher.columns import UNKNOWN, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import TERMS, Weights
@@ -192,13 +192,15 @@ def _tell_hours(about: Any, offset: float, zones: Any) -> None:
 @loop
 def _tell_gates(about: Any, further: Any, said: Any) -> None:
     """Put which bits of `blocks.TRAITS` the gates of a question look at; `said` (WORD,) are those of languages."""
-    one, every = about[0], np.uint64((1 << SAID) - 1)
-    one.speaks = np.uint64(0) if one.states_language else every
+    one = about[0]
+    one.speaks = NO_BITS
     for language in range(WORD):
-        if (one.languages >> np.uint64(language)) & np.uint64(1):
+        if (one.languages >> np.uint64(language)) & np.uint64(1) != NO_BITS:
             one.speaks |= np.uint64(said[language])
-    if (further[0] != np.uint64(0)).any():
+    if (further[0] != NO_BITS).any():
         one.speaks |= np.uint64(1 << (SAID - 1))
+    if one.speaks == NO_BITS or not one.states_language:
+        one.speaks = np.uint64(EVERY)
     one.barred = (one.refuses | (one.guarded << np.uint64(ORIGINS))) << np.uint64(SAID)
 
 

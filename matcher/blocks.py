@@ -13,7 +13,7 @@ from matcher.compiled import LANES
 from matcher.encode import GUARDED
 
 BLOCK = LANES
-WORD = 64
+WORD, NO_BITS = 64, np.uint64(0)
 FINEST = 255
 """What is good for bounds alone is a byte, rounded up: so many parts make 1."""
 WIDEST = np.iinfo(np.uint16).max
@@ -44,7 +44,9 @@ UNITED = np.dtype([("homes", "u2", WORD), ("masters", "u2", WORD), ("learns", "u
 the first WORD languages."""
 ORIGINS = len(GUARDED)
 SAID = 16 - 2 * ORIGINS
-"""Bits of `gates` for languages; the last one stands for all that few people use."""
+"""Bits of `gates` for languages; the last one stands for all that few people use..."""
+EVERY = (1 << SAID) - 1
+"""...and all of them for who uses none: she may be let in all the same, by others who state none."""
 
 
 def in_blocks(columns: Mapping[str, Any], record: np.dtype[np.void]) -> Records:
@@ -134,7 +136,8 @@ def gates_of(tongue: Any, kind: Any, common: Any) -> tuple[Any, Any]:
     bit = (1 << np.minimum(rank, SAID - 1)).astype(np.uint16)
     said = np.bitwise_or.reduce(np.where(codes, bit, 0).astype(np.uint16), axis=1)
     said |= np.where(spoken[:, 1:].any(axis=1), bit.max(), 0).astype(np.uint16)
+    said[said == 0] = EVERY
     kinds = common.kinds
     origins = (kinds["guarded"].astype(np.uint16) | kinds["refuses"].astype(np.uint16) << ORIGINS) << SAID
-    origins |= np.where(kinds["states_language"], 0, (1 << SAID) - 1).astype(np.uint16)
+    origins |= np.where(kinds["states_language"], 0, EVERY).astype(np.uint16)
     return said[tongue] | origins[kind], bit

@@ -22,12 +22,12 @@ from matcher.asked import (
     TEXT,
     WAITING,
 )  # fmt: skip
-from matcher.blocks import BLOCK, FAR, FINEST, WIDEST, WORD
+from matcher.blocks import BLOCK, FAR, FINEST, NO_BITS, WIDEST, WORD
 from matcher.columns import UNKNOWN
 from matcher.compiled import loop, ones, peak, peak_with_squares, soon
 from matcher.measures import WORKING_DAY
 from matcher.packed import CHUNK
-from matcher.scoring import NO_BITS, ratio
+from matcher.scoring import ratio
 
 LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matcher.blocks import Words
+from matcher.blocks import NO_BITS, Words
 from matcher.columns import UNKNOWN, Floats, Ints, Openings, People
 from matcher.compiled import loop, ones
 from matcher.eligibility import without
@@ -21,7 +21,7 @@ from matcher.measures import MONTH
 from matcher.packed import bits
 from matcher.recommend import BANDS, EDGES, Question, Suggestion, searched, suggestions
 from matcher.relevance import suits
-from matcher.scoring import NO_BITS, ratio, shuffled
+from matcher.scoring import ratio, shuffled
 
 NAMES = (
     "support", "asked_skills", "asked_fields", "asked_stage", "asked_text", "asked_languages", "reach", "origin",

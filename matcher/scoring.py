@@ -18,11 +18,9 @@ from matcher.asked import (
     TEXT,
     slot,
 )  # fmt: skip
-from matcher.blocks import BLOCK
+from matcher.blocks import BLOCK, NO_BITS
 from matcher.compiled import loop, ones
 from matcher.measures import BEST
-
-NO_BITS = np.uint64(0)
 
 
 @loop

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.asked import Asked
-from matcher.blocks import WORD
+from matcher.blocks import NO_BITS, WORD
 from matcher.columns import UNKNOWN
 from matcher.compiled import loop, ones
 from matcher.packed import ONE, Pack
-from matcher.scoring import NO_BITS, have_a_language, open_to_each_other
+from matcher.scoring import have_a_language, open_to_each_other
 
 
 def tally(packs: Sequence[Pack], asked: Sequence[Asked], languages: int) -> tuple[int, NDArray[np.int64]]:

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from matcher.asked import ENTRY, Asked, ask
 from matcher.blocks import BLOCK, WIDEST
-from matcher.bounds import LOOSE, bound_blocks, bound_people, nearest_by_block, summed, terms_of
+from matcher.bounds import LOOSE, OUT, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED, loop, peak, peak_with_squares
 from matcher.index import Index
 from matcher.packed import CHUNK, Pack
-from matcher.scoring import score, skills_shared, text_alike
+from matcher.scoring import may_meet, score, skills_shared, text_alike
 from matcher.vicinity import Vicinity
 from tests.matcher.test_topk import KINDS, crowd
 from tests.matcher.worlds import build
@@ -43,6 +43,10 @@ def exact(pack: Pack, asked: Asked, place: int) -> float:
     common, traits = tuple(pack.common), pack.traits
     gained = score(one, common, traits, about, asked.further, asked.near, asked.circles, place, able, text)
     return float(gained)
+
+
+def meet(pack: Pack, asked: Asked, place: int) -> bool:
+    return bool(may_meet(pack.people[place], tuple(pack.common), asked.about[0], asked.further))
 
 
 def question(index: Index, kind: str, row: int) -> Asked:
@@ -88,9 +92,11 @@ def test_nobody_passes_her_bound(seed: int, size: int, foretold: bool) -> None:
     for kind in KINDS:
         (pack,), asked = index.packs[kind], question(index, kind, seed % size)
         people, blocks = bounds(pack, asked)
+        let_in = people[: len(pack.people)] != OUT
         scores = np.array([exact(pack, asked, place) for place in range(len(pack.people))])
-        assert (scores <= people[: len(scores)] * LOOSE).all()
+        assert (scores <= people[: len(scores)] * LOOSE)[let_in].all()
         assert (people <= np.repeat(blocks, BLOCK) * LOOSE).all()
+        assert not any(meet(pack, asked, place) for place in np.flatnonzero(~let_in))
 
 
 @given(st.integers(0, 1000), st.integers(1, 40), st.integers(1, 300), st.booleans())
