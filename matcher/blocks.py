@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import UNKNOWN, Floats
-from matcher.compiled import LANES
 from matcher.encode import GUARDED
+from matcher.lanes import LANES
 
 BLOCK = LANES
 WORD, NO_BITS = 64, np.uint64(0)
@@ -79,10 +79,10 @@ def near_or_far(country: Any) -> NDArray[np.uint8]:
 
 
 def per_skill_of(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
-    """Roots of reciprocals (whole blocks,) in units, rounded up, and the unit, which is a little too large itself."""
+    """Roots of reciprocals (whole superblocks,) in units, rounded up, and the unit, itself a little too large."""
     roots = np.sqrt(per(weight))
     unit = np.nextafter(np.float32(roots.max(initial=0) / WIDEST), np.float32(np.inf))
-    found = np.zeros(-(-len(roots) // BLOCK) * BLOCK, np.uint16)
+    found = np.zeros(-(-len(roots) // BLOCK**2) * BLOCK**2, np.uint16)
     found[: len(roots)] = np.ceil(roots / unit)
     return found, unit
 

@@ -24,7 +24,8 @@ from matcher.asked import (
 )  # fmt: skip
 from matcher.blocks import BLOCK, FAR, FINEST, NO_BITS, WIDEST, WORD
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop, ones, peak, peak_with_squares, soon
+from matcher.compiled import loop, ones, soon
+from matcher.lanes import peak, peaks, peaks_with_squares
 from matcher.measures import WORKING_DAY
 from matcher.packed import CHUNK
 from matcher.scoring import ratio
@@ -50,9 +51,9 @@ NOWHERE = np.int16(-9)
 
 @loop
 def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
-    """What the columns of a question bring at most, by posting lists: everybody (whole blocks,), in units; the unit;
-    and of each block (whole superblocks,) the greatest of its people's sums, and of their products with the squares of
-    each one's `per` (whole blocks,) the upper two of six bytes, rounded up.
+    """What the columns of a question bring at most, by posting lists: everybody (whole superblocks,), in units; the
+    unit; and of each block (b,) the greatest of its people's sums, and of their products with the squares of each one's
+    `per` (whole superblocks,) the upper two of six bytes, rounded up.
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
@@ -61,8 +62,8 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
     for at in range(len(own)):
         values[at] = own[at].value ** (2 if twice else 1)
     total = values.sum()
-    whole = (len(per) // BLOCK + BLOCK - 1) // BLOCK * BLOCK
-    found, most, products = np.empty(len(per), np.uint16), np.zeros(whole, np.uint16), np.zeros(whole, np.uint16)
+    blocks = len(per) // BLOCK
+    found, most, products = np.empty(len(per), np.uint16), np.zeros(blocks, np.uint16), np.zeros(blocks, np.uint16)
     if total <= 0 or len(places) == 0:
         found[:] = 0
         return found, np.float32(0), most, products
@@ -97,9 +98,10 @@ def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any
 @loop
 def _greatest(sums: Any, per: Any, most: Any, products: Any) -> None:
     """The greatest of each BLOCK sums, and of their products the upper two bytes of the greatest."""
-    for block in range(np.uint64(len(sums) // BLOCK)):
-        most[block] = peak(sums, block * LONG)
-        products[block] = peak_with_squares(sums, per, block * LONG) if most[block] else 0
+    for run in range(np.uint64(len(sums) // (BLOCK * BLOCK))):
+        here = run * LONG * LONG
+        peaks(sums, here, most, run * LONG)
+        peaks_with_squares(sums, per, here, products, run * LONG)
 
 
 @loop

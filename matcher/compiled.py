@@ -17,8 +17,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LINE = 64
 """Bytes that a processor reads from memory at once."""
-LANES = 16
-"""Numbers whose greatest a processor finds in a few steps."""
 IS_COMPILED = find_spec("numba") is not None
 """Whether loops are compiled here."""
 
@@ -66,24 +64,6 @@ def soon(array: Any, at: Any) -> None:
     nothing."""
 
 
-def peak(array: Any, at: Any) -> Any:
-    """The greatest of LANES unsigned numbers, or of numbers of which none is NaN, from `at` on."""
-    return array[at : at + LANES].max()
-
-
-def peak_with_squares(one: Any, other: Any, at: Any) -> Any:
-    """The greatest of LANES products of `one` with the squares of `other`, of two bytes each, from `at` on: of its six
-    bytes the upper two, rounded up twice."""
-    squares = (other[at : at + LANES].astype(np.uint32) ** 2 >> 16) + 1
-    return np.uint16(((one[at : at + LANES] * squares >> 16) + 1).max())
-
-
-def reaching(array: Any, at: Any, least: Any) -> Any:
-    """Which of LANES numbers in single precision, from `at` on, reach the least: a bit each."""
-    reached = array[at : at + LANES] >= least
-    return np.uint64((reached * (1 << np.arange(LANES))).sum())
-
-
 if IS_COMPILED:
 
     def _count(_context: Any, word: Any) -> Any:
@@ -108,73 +88,7 @@ if IS_COMPILED:
 
         return types.void(array, at), code
 
-    def _lanes(context: Any, builder: Any, kind: Any, array: Any, at: Any) -> Any:
-        """LANES items of an array side by side."""
-        ir, item = import_module("llvmlite.ir"), context.get_data_type(kind.dtype)
-        data = context.make_array(kind)(context, builder, array).data
-        place = builder.bitcast(builder.gep(data, [at]), ir.VectorType(item, LANES).as_pointer())
-        found = builder.load(place)
-        found.align = context.get_abi_sizeof(item)
-        return found
-
-    def _greatest(builder: Any, lanes: Any) -> Any:
-        """The greatest of LANES items, by LLVM's reduction."""
-        ir = import_module("llvmlite.ir")
-        item = lanes.type.element
-        is_whole = isinstance(item, ir.IntType)
-        name = f"umax.v{LANES}i{item.width}" if is_whole else f"fmax.v{LANES}f32"
-        kind = ir.FunctionType(item, [lanes.type])
-        reduce = builder.module.globals.get(f"llvm.vector.reduce.{name}") or ir.Function(
-            builder.module, kind, f"llvm.vector.reduce.{name}"
-        )
-        return builder.call(reduce, [lanes], fastmath=() if is_whole else ("nnan",))
-
-    def _peak(_context: Any, array: Any, at: Any) -> Any:
-        """The same of `peak`."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _greatest(builder, _lanes(context, builder, signature.args[0], *arguments))
-
-        return array.dtype(array, at), code
-
-    def _peak_with_squares(_context: Any, one: Any, other: Any, at: Any) -> Any:
-        """The same of `peak_with_squares`."""
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            ir = import_module("llvmlite.ir")
-            narrow, wide = (ir.VectorType(ir.IntType(size), LANES) for size in (16, 32))
-            left, right = (
-                _lanes(context, builder, kind, array, arguments[2])
-                for kind, array in zip(signature.args[:2], arguments[:2], strict=True)
-            )
-
-            def upper(one: Any, other: Any) -> Any:
-                product = builder.mul(builder.zext(one, wide), builder.zext(other, wide))
-                half = builder.trunc(builder.lshr(product, ir.Constant(wide, [16] * LANES)), narrow)
-                return builder.add(half, ir.Constant(narrow, [1] * LANES))
-
-            return _greatest(builder, upper(left, upper(right, right)))
-
-        return one.dtype(one, other, at), code
-
-    def _reaching(_context: Any, array: Any, at: Any, least: Any) -> Any:
-        """The same of `reaching`."""
-        types = import_module("numba.core.types")
-
-        def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            ir = import_module("llvmlite.ir")
-            lanes = _lanes(context, builder, signature.args[0], *arguments[:2])
-            low = context.cast(builder, arguments[2], signature.args[2], types.float32)
-            every = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
-            first = builder.insert_element(ir.Constant(lanes.type, ir.Undefined), low, ir.Constant(ir.IntType(32), 0))
-            reached = builder.fcmp_ordered(">=", lanes, builder.shuffle_vector(first, first, every))
-            return builder.zext(builder.bitcast(reached, ir.IntType(LANES)), ir.IntType(64))
-
-        return types.uint64(array, at, least), code
-
     _intrinsic, _plain = import_module("numba.extending").intrinsic, soon
     ones, soon = cast("Any", _intrinsic(_count)), cast("Any", _intrinsic(_fetch))
-    peak, peak_with_squares = cast("Any", _intrinsic(_peak)), cast("Any", _intrinsic(_peak_with_squares))
     lowest = loop(lowest)
-    reaching = cast("Any", _intrinsic(_reaching))
     soon.py_func = _plain  # type: ignore[attr-defined]  # as a loop has it

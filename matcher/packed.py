@@ -101,13 +101,13 @@ class Common(NamedTuple):
 class Pack(NamedTuple):
     """A packed list of m people in b blocks, all that a search reads.
 
-    `traits` (b,) are of people, as is `per_skill` (whole blocks,): the root of the reciprocal of what somebody's skills
-    weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, and so are
-    `superblocks` and `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept
-    for, whom most is owed first. `skills` are everybody's, one person after another; `documents` the index's own: where
-    those of a row begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers, `said` (WORD,)
-    the bits of gates that tell of languages. `groups` are people whom the gates read alike. `rows` (m,) are people's
-    rows in the index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
+    `traits` (b,) are of people, as is `per_skill` (whole superblocks,): the root of the reciprocal of what somebody's
+    skills weigh, in parts of `skill_part`, rounded up. `blocks` and `united` are of blocks, `superblocks` and
+    `united_superblocks` of BLOCK blocks side by side. `protected` are those whom a place may be kept for, whom most is
+    owed first. `skills` are everybody's, one person after another; `documents` the index's own: where those of a row
+    begin, and the matrix. `zones` are the offsets in hours that a person's zone numbers, `said` (WORD,) the bits of
+    gates that tell of languages. `groups` are people whom the gates read alike. `rows` (m,) are people's rows in the
+    index, UNKNOWN for who is not in the list any more, and `places` (n,) the reverse.
     """
 
     people: Records

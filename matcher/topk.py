@@ -27,7 +27,8 @@ from matcher.bounds import (
     terms_of,
 )
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import loop, lowest, reaching, soon
+from matcher.compiled import loop, lowest, soon
+from matcher.lanes import reaching
 from matcher.packed import Pack
 from matcher.questions import Questions, question_of
 from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
