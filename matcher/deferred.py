@@ -17,6 +17,8 @@ LINE = 16
 """Items of a list that come from memory together, or half as many where they take twice the room."""
 STEPS = 255
 """Steps of worth in which mentees ask first."""
+PAGE = 12
+"""How far a mentee reads her list before the next one's turn: that mentors are full early ends most lists early."""
 
 
 @loop
@@ -77,8 +79,9 @@ def defer(starts: Any, mentors: Any, scores: Any, theirs: Any, places: Any, lots
     whom, and with which score (n,).
 
     In which order they ask changes nothing but the time: everyone who is let go has to ask again. So all begin with the
-    first of their lists, those first who are worth most there. `sorted_alike` says that in every list the mentors'
-    worths descend as well: what is below all that full mentors hold ends a list.
+    first of their lists, those first who are worth most there, and then read PAGE of it in turn. `sorted_alike` says
+    that in every list the mentors' worths descend as well: what is below all that they hold, once all are full, ends a
+    list.
     """
     given, following, held = np.full(len(starts) - 1, UNMATCHED, np.int32), starts[:-1].copy(), begins(places)
     heap, worths, free = np.empty(held[-1], np.int32), np.empty(held[-1]), places.copy()
@@ -88,28 +91,26 @@ def defer(starts: Any, mentors: Any, scores: Any, theirs: Any, places: Any, lots
         following[mentee] += 1
         if worth[mentee] >= least[firsts[mentee]]:
             _ask(mentee, worth[mentee], firsts[mentee], given, held, heap, worths, free, least, lots)
-    lowest, unfilled = _least(least) if sorted_alike else -np.inf, int((free > 0).sum())
     waiting = np.flatnonzero(given == UNMATCHED)
     size = len(waiting)
     while size > 0:
-        let_go = 0
+        let_go, lowest = 0, _least(least) if sorted_alike else -np.inf
         for at in range(size):
             if at + AHEAD < size:
                 _ask_for_list(mentors, theirs, following[waiting[at + AHEAD]])
-            mentee, end = waiting[at], starts[waiting[at] + 1]
-            while True:
-                place = _next(mentors, theirs, least, lowest, following[mentee], end)
-                following[mentee] = place + 1
-                if place == end:
-                    break
-                mentor, was = mentors[place], least[mentors[place]]
-                out = _ask(mentee, theirs[place], mentor, given, held, heap, worths, free, least, lots)
-                if out != mentee:
-                    waiting[let_go], let_go = out, let_go + (out != NOBODY)
-                    unfilled -= was == -np.inf and free[mentor] == 0
-                    if sorted_alike and unfilled == 0 and was <= lowest:
-                        lowest = _least(least)
-                    break
+            mentee = waiting[at]
+            place, end = following[mentee], starts[mentee + 1]
+            page, out = min(place + PAGE, end), mentee
+            while place < page and out == mentee:
+                if theirs[place] >= least[np.uint32(mentors[place])]:
+                    out = _ask(mentee, theirs[place], mentors[place], given, held, heap, worths, free, least, lots)
+                elif theirs[place] < lowest:
+                    end = page = place
+                place += 1
+            following[mentee] = place
+            if out == mentee and place >= end:
+                out = NOBODY
+            waiting[let_go], let_go = out, let_go + (out != NOBODY)
         size = let_go
     return given, _got(scores, given, following)
 
@@ -198,13 +199,3 @@ def _ask_for_list(mentors: Any, worths: Any, place: int) -> None:
         soon(mentors, place + at)
     for at in range(0, 3 * LINE // 2, LINE // 2):
         soon(worths, place + at)
-
-
-@loop
-def _next(mentors: Any, theirs: Any, least: Any, lowest: float, place: int, end: int) -> int:
-    """The first place of a list, from `place` on, whose mentor may take her; `end` when there is none."""
-    while place < end and theirs[place] < least[np.uint32(mentors[place])]:
-        if theirs[place] < lowest:
-            return end
-        place += 1
-    return place
