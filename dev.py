@@ -224,6 +224,8 @@ def build(_arguments: argparse.Namespace) -> int:
 def test(arguments: argparse.Namespace) -> int:
     """All tests, one worker per core; further arguments go to pytest."""
     prepare("test")
+    # Tests start dozens of processes: without files of bytecode each would compile every library anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Once, before the workers start: each of them would compile the same.
     stage("compiled loops", sorted((ROOT / "matcher").glob("*.py")), compile_loops)
     os.chdir(ROOT)
