@@ -4,6 +4,7 @@ The ranking reads every person with plain numpy; here it is the oracle, and wher
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from zlib import crc32
 
@@ -32,7 +33,7 @@ CODES = ("mentorship", "publishing", "language", "fellowship", "peers", "introdu
 
 def read_through(index: Index, kind: str, asker: str, k: int, excluded: Sequence[str] = ()) -> list[Suggestion]:
     """The same answer by reading everybody."""
-    plain = replace(index)
+    plain = copy(index)  # which packs nothing anew
     object.__setattr__(plain, "packs", {})
     found: list[Suggestion] = getattr(plain, kind)(asker, k, excluded=excluded)
     return found
