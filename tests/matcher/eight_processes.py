@@ -1,6 +1,7 @@
 """Opens the indexes of a folder in several processes at once; each prints a digest of its answers to what is asked.
 
-The folder, named on the command line, holds questions as JSON and an index file for each of their keys.
+The folder, named on the command line, holds questions as JSON and an index file for each of their keys. The processes
+fork after the loops are loaded, as those of a web server do.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from matcher.ahead import compile_ahead
 from matcher.index import Index
 
 PROCESSES = 8
@@ -27,6 +29,7 @@ def main() -> None:
     """One line from each process."""
     folder = Path(sys.argv[1])
     asked = json.loads((folder / QUESTIONS).read_text("utf-8"))
+    compile_ahead()
     children = []
     for _ in range(PROCESSES):
         child = os.fork()

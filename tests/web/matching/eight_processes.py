@@ -1,6 +1,7 @@
 """Opens one sealed index in several processes at once, and prints what each of them answers to the same questions.
 
-Reads the settings as `host_process.described` writes them; forks after the libraries are loaded, as a web server does.
+Reads the settings as `host_process.described` writes them; forks after the libraries and the loops are loaded, as a web
+server does.
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import json
 import os
 import sys
 
+from matcher.ahead import compile_ahead
 from tests.web.manners import NOW
 from tests.web.matching.host_process import settings_of
 from web.db import make_engine, make_session
@@ -37,6 +39,7 @@ def answered(given: dict[str, str]) -> dict[str, object]:
 def main() -> None:
     """One line from each process."""
     given = json.loads(sys.stdin.readline())
+    compile_ahead()
     children = []
     for _ in range(PROCESSES):
         child = os.fork()
