@@ -13,16 +13,18 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 from tests.browser.sites import DESK, PHONE
 from tests.web.manners import MAX_PAGE_BYTES
 
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MAX_STYLE_BYTES = 30_000
 SMALLEST, COMFORTABLE = 24, 44  # px: WCAG 2.2 (2.5.8) for every target, and what a thumb wants of the main ones
 
 # target-size is off in axe until it is asked for. Fetching what the page loads is not axe's to do under our CSP.
-AXE_OPTIONS = {
+AXE_OPTIONS: dict[str, object] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
     "preload": False,
 }
+# By night nothing but colours is different: a test reads the style sheets for it.
+RULES_OF_COLOURS = AXE_OPTIONS | {"runOnly": ["color-contrast", "link-in-text-block"]}
+SCHEMES: dict[Literal["light", "dark"], dict[str, object]] = {"light": AXE_OPTIONS, "dark": RULES_OF_COLOURS}
 RUN_AXE = """async (options) => (await axe.run(document, options)).violations.map(found => ({
   rule: found.id, impact: found.impact,
   nodes: found.nodes.slice(0, 4).map(node => node.target.join(" ") + ": " + node.failureSummary),
@@ -125,10 +127,10 @@ def inspect(page: Page, where: str, faults: Faults) -> None:
     page.evaluate(AXE_SCRIPT)
     for viewport in (PHONE, DESK):
         page.set_viewport_size(viewport)
-        for scheme in SCHEMES:
+        for scheme, rules in SCHEMES.items():
             page.emulate_media(color_scheme=scheme)
             look = f"{where} {viewport['width']} px {scheme}"
-            faults.add(look, page.evaluate(RUN_AXE, AXE_OPTIONS))
+            faults.add(look, page.evaluate(RUN_AXE, rules))
         measure(page, f"{where} {viewport['width']} px", faults)
 
 

@@ -158,3 +158,10 @@ def test_the_style_sheets_are_light(demo: Site) -> None:
     with demo.visit() as context:
         size = sum(len(context.request.get(f"/static/{name}.css").body()) for name in ("site", "map"))
     assert size < MAX_STYLE_BYTES
+
+
+def test_night_changes_colours_alone(demo: Site) -> None:
+    """The style sheets tell day from night by light-dark(), which gives colours: by night only they need a look."""
+    with demo.visit() as context:
+        for name in ("site", "map"):
+            assert "prefers-color-scheme" not in context.request.get(f"/static/{name}.css").text()

@@ -13,6 +13,7 @@ GOOD = """<!doctype html><html lang="ru"><head><title>Заметки</title></he
 <body><main><h1>Заголовок</h1><p>Слова.</p></main></body></html>"""
 BAD = f"""<!doctype html><html lang="be"><head><title>Notes</title></head><body><main><h1>Words</h1>
 <p style="color:#ccc;background:#fff">Pale words</p>
+<p id="night" style="color-scheme:light dark;color:light-dark(#000,#444);background:light-dark(#fff,#333)">Dark</p>
 <div style="inline-size:500px">Wide words</div>
 <a href="/" style="display:block;font-size:10px;line-height:1">A link for small thumbs</a>
 <button>Low</button>
@@ -22,6 +23,7 @@ BAD = f"""<!doctype html><html lang="be"><head><title>Notes</title></head><body>
 </main></body></html>"""
 SEEN = {
     "color-contrast": "pale words",
+    "#night": "dark words on a dark ground, by night",
     "image-alt": "a picture without words",
     "px wide": "sideways scrolling",
     "A link for small thumbs": "a small target",
