@@ -10,20 +10,29 @@ from sqlalchemy import select
 from tests.web.connections.asking import add_asker, ask, row
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
+from web import jobs
+from web.commands.working import duties
+from web.db import make_session
 from web.models import Connection, ConnectionState, Notice
 from web.notices import KEPT
 
 
 def pass_days(world: World, days: int) -> None:
-    """Let days pass, each with its work."""
-    for _ in range(days):
+    """Let days pass, each with its duties; after the last the index is sealed too."""
+    for left in reversed(range(days)):
         world.clock.move(days=1)
-        work(world)
+        (do_duties if left else work)(world)
     world.visitors.clear()  # sessions end over night
 
 
 def work(world: World) -> dict[str, int]:
     return world.work()
+
+
+def do_duties(world: World) -> None:
+    """All of a day's work but the sealing of the index, which neither reads nor changes a request."""
+    engine, keys = world.app.extensions["mosty.engine"], world.app.extensions["mosty.keys"]
+    jobs.run(lambda: make_session(engine, keys), duties(world.live), world.clock().date())
 
 
 def notices(world: World, name: str) -> list[str]:
@@ -186,7 +195,7 @@ def test_a_year(world: World, rhythm: tuple[int, ...]) -> None:
             world.visitors.clear()
             world.taras.post(f"{address}/decline", answer="no_time")
         for _ in range(rhythm[day % len(rhythm)]):
-            work(world)
+            do_duties(world)
             check_the_clock(world, now)
     with world.session() as session:
         assert session.scalars(select(Connection.state)).all().count(ConnectionState.EXPIRED) > 5
