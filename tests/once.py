@@ -17,7 +17,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule, rules
+from werkzeug.routing import Rule
 
 from tests.databases import STATE
 from web.jinja import PageEnvironment
@@ -40,8 +40,7 @@ def _worked_out_once(pytestconfig: pytest.Config) -> Iterator[None]:
     templates.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", _Templates(str(templates)))
-        patch.setattr(Rule, "_compile_builder", _builders(Rule._compile_builder))
-        patch.setattr(rules, "parse_converter_args", functools.cache(rules.parse_converter_args))
+        patch.setattr(Rule, "compile", _compiled(Rule.compile))
         _share_statements(patch)
         yield
 
@@ -61,17 +60,22 @@ def _texts() -> str:
     return hashlib.sha256(b"".join(catalogs)).hexdigest()
 
 
-def _builders(compile_builder: Callable[..., Any]) -> Callable[..., Any]:
-    """What writes the addresses of a rule: a function of nothing but the rule's parts."""
-    made: dict[tuple[object, ...], Any] = {}
+def _compiled(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """What matches and writes the addresses of a rule: a function of nothing but the rule and its converters."""
+    made: dict[tuple[object, ...], Rule] = {}
 
-    def builder(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
-        if key not in made:
-            made[key] = compile_builder(rule, append_unknown)
-        return made[key]
+    def compile_once(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults), *rule.map.converters.items())
+        first = made.setdefault(key, rule)
+        if first is rule:
+            compile_rule(rule)
+            return
+        rule._parts, rule._trace, rule._converters = first._parts, first._trace, first._converters
+        rule.arguments |= first.arguments
+        for name in ("_build", "_build_unknown"):
+            setattr(rule, name, getattr(first, name).__func__.__get__(rule))
 
-    return builder
+    return compile_once
 
 
 def _share_statements(patch: pytest.MonkeyPatch) -> None:
