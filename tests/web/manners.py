@@ -29,6 +29,7 @@ from web.models import Account, Organisation, Person, Seat
 PASSPHRASE = "six plain words for every test"
 NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001  the application's times are UTC without zone
 TITLES = {"Notes", "Заметки", "Нотатки", "Нататкі"}
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 MAX_PAGE_BYTES = 40_000
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the apps of Hanna and Cora, who sign in with a second step
 SECOND_STEP = {"on": True, "secret": SECRET, "step": 0, "codes": []}
@@ -90,6 +91,7 @@ class Visitor:
 
     def __init__(self, app: Flask, account_name: str | None = None) -> None:
         self.client: FlaskClient = app.test_client()
+        self._token: tuple[str | None, str] = ("", "")  # with the cookie that it belongs to
         if account_name:
             page = self.post("/en/account/sign-in", name=account_name, passphrase=PASSPHRASE)
             assert page.status == 303, page.text
@@ -102,17 +104,31 @@ class Visitor:
         page = Page(self.client.get(path, **options))
         assert page.status == expect, f"{path}: {page.status} instead of {expect}: {page.text[:300]}"
         check_manners(page, path)
+        self._find_token(page.response)
         return page
 
     def post(self, path: str, **values: Any) -> Page:
         """Send a form with the token that a page of this visitor carries."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/en/account/sign-in").text)
-        if token is None:  # signed in: the account page carries one
-            token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.client.get("/en/account/").text)
-        assert token is not None
-        page = Page(self.client.post(path, data={"csrf_token": token[1], **values}))
+        page = Page(self.client.post(path, data={"csrf_token": self.token, **values}))
         check_manners(page, path)
         return page
+
+    @property
+    def token(self) -> str:
+        """What a page of this visitor carries; it holds for as long as her cookie stays the same."""
+        pages = iter(("/en/account/sign-in", "/en/account/"))  # the second for those who are signed in
+        while self._token[0] != self._cookie:
+            self._find_token(self.client.get(next(pages)))
+        return self._token[1]
+
+    def _find_token(self, response: TestResponse) -> None:
+        if response.mimetype == "text/html" and (found := TOKEN.search(response.text)):
+            self._token = self._cookie, found[1]
+
+    @property
+    def _cookie(self) -> str | None:
+        cookie = self.client.get_cookie(self.client.application.config["SESSION_COOKIE_NAME"])
+        return cookie.value if cookie else None
 
 
 def next_code(app: Flask, name: str) -> str:
