@@ -1,6 +1,7 @@
 """Fixtures that give a test a database of its own, once on SQLite and once on PostgreSQL.
 
-`database_url` and `migrated_database_url` run a test on both engines; `databases` makes more than one for it.
+`database_url` and `migrated_database_url` run a test on both engines; `databases` makes more than one for it,
+and copies of what was prepared once.
 All workers of a run share one PostgreSQL server, started by the first test that needs it and stopped by the process
 that started the run. TEST_DATABASE_URL names a server to use instead; its user must be allowed to create databases.
 """
@@ -12,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -139,9 +140,17 @@ class SqliteDatabases:
 
     def migrated(self) -> str:
         """The address of a copy of the migrated template."""
-        address = self.empty()
-        shutil.copyfile(self.template, address.removeprefix("sqlite:///"))
-        return address
+        return self.copy(f"sqlite:///{self.template}")
+
+    def lasting(self) -> str:
+        """The same, for the whole run of this worker."""
+        return replace(self, folder=self.template.parent).migrated()
+
+    def copy(self, address: str) -> str:
+        """The address of a copy of a database that nobody has open."""
+        copied = self.empty()
+        shutil.copyfile(address.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        return copied
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,22 @@ class PostgresDatabases:
 
     def migrated(self) -> str:
         """The address of a new copy of the migrated template."""
+        return self.copy(self._template())
+
+    def lasting(self) -> str:
+        """The same, for the whole run: the server goes with all that it holds."""
+        return replace(self, made=[]).migrated()
+
+    def copy(self, address: str) -> str:
+        """The address of a new copy of a database to which nobody is connected."""
+        return self._create(make_url(address).database or "")
+
+    def drop(self) -> None:
+        """Remove the databases, and with them connections that a test left open."""
+        for name in self.made:
+            _execute(self.address, "DROP DATABASE {} WITH (FORCE)", name)
+
+    def _template(self) -> str:
         template = f"{self.state.name}-template"
         ready = self.state / "template-ready"
         with _only_one(self.state):
@@ -165,12 +190,7 @@ class PostgresDatabases:
                 _execute(self.address, "CREATE DATABASE {} TEMPLATE template0", template)
                 upgrade(_with_name(self.address, template))
                 ready.touch()
-        return self._create(template)
-
-    def drop(self) -> None:
-        """Remove the databases, and with them connections that a test left open."""
-        for name in self.made:
-            _execute(self.address, "DROP DATABASE {} WITH (FORCE)", name)
+        return _with_name(self.address, template)
 
     def _create(self, template: str) -> str:
         name = f"{self.state.name}-{os.getpid()}-{next(_numbers)}"

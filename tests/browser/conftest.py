@@ -74,8 +74,7 @@ def opened(settings: Settings, browser: Browser) -> Iterator[Site]:
         with serve(world.app) as address:
             yield Site(world, address, browser)
     finally:
-        world.app.extensions["mosty.engine"].dispose()
-        world.app.extensions["mosty.keys"].close()
+        world.close()
 
 
 @contextmanager

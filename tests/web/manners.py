@@ -239,6 +239,11 @@ class World:
         engine, keys = self.app.extensions["mosty.engine"], self.app.extensions["mosty.keys"]
         return work_off(engine, keys, self.clock().date(), self.live, server)
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self.app.extensions["mosty.engine"].dispose()
+        self.app.extensions["mosty.keys"].close()
+
     def change(self, name: str, **values: Any) -> None:
         """Set attributes of one of the cast."""
         with self.session() as session:

@@ -12,8 +12,8 @@ from itsdangerous import TimestampSigner
 
 from config import Settings
 from tests.web.manners import CAST, Clock, Visitor, World
+from tests.web.rehearsing import copied, write_out
 from web.app import create_app
-from web.db import make_engine, truncate_log
 
 STRANGER = "stranger"
 
@@ -34,8 +34,8 @@ class Origin:
         folder.mkdir()
         settings = replace(
             self.settings,
-            database_url=_copied(self.settings.database_url, folder),
-            keystore_url=_copied(self.settings.keystore_url, folder),
+            database_url=copied(self.settings.database_url, folder),
+            keystore_url=copied(self.settings.keystore_url, folder),
             index_file=folder / self.settings.index_file.name,
         )
         if self.settings.index_file.exists():
@@ -45,8 +45,7 @@ class Origin:
         try:
             yield world
         finally:
-            world.app.extensions["mosty.engine"].dispose()
-            world.app.extensions["mosty.keys"].close()
+            world.close()
             shutil.rmtree(folder)
 
     def client(self, world: World, name: str) -> FlaskClient:
@@ -70,16 +69,6 @@ def at_rest(world: World, settings: Settings) -> Origin:
         cookie = visitor.client.get_cookie("mosty")
         assert cookie is not None
         cookies[name] = cookie.value
-    world.app.extensions["mosty.engine"].dispose()
-    world.app.extensions["mosty.keys"].close()
-    for url in (settings.database_url, settings.keystore_url):
-        engine = make_engine(url)
-        truncate_log(engine)
-        engine.dispose()
+    world.close()
+    write_out(settings)
     return Origin(settings, world.clock, world.people, cookies)
-
-
-def _copied(url: str, folder: Path) -> str:
-    path = Path(url.removeprefix("sqlite:///"))
-    shutil.copyfile(path, folder / path.name)
-    return f"sqlite:///{folder / path.name}"
