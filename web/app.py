@@ -79,7 +79,7 @@ FEATURES = (
     rounds,
     guides,
 )
-_DEMO = select(Site.demo).where(Site.id == SITE)
+_FRAME = select(select(Site.demo).where(Site.id == SITE).scalar_subquery(), notices.WAITING)
 MAX_FORM_BYTES = 256 * 1024
 
 
@@ -155,8 +155,7 @@ def _languages(app: Flask) -> None:
 def _layout() -> dict[str, Any]:
     """What every page's frame shows, asked once a request."""
     if "frame" not in g:
-        demo = select_rows(database.session, _DEMO, {}).scalar()
-        news = notices.count(database.session, viewer())
+        demo, news = select_rows(database.session, _FRAME, {"me": viewer().handle}).one()
         g.frame = {"viewer": viewer(), "demo": bool(demo), "news_waiting": news}
     frame: dict[str, Any] = g.frame
     return frame

@@ -1,17 +1,35 @@
 """Templates compiled once a language, with its texts in their places: a page looks up none of its some two hundred."""
 
+from types import FunctionType
 from typing import Any, cast
 
 from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from web.templating import catalog, language
 
 
+class PageContext(Context):
+    """Calls macros and plain functions without asking first what else they might be."""
+
+    def call(self, called: Any, /, *given: Any, **named: Any) -> Any:
+        """What is called answers."""
+        is_macro = type(called) is Macro
+        if not is_macro and (type(called) is not FunctionType or hasattr(called, "jinja_pass_arg")):
+            return super().call(called, *given, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(self.eval_ctx, *given, **named) if is_macro else called(*given, **named)
+
+
 class PageEnvironment(Environment):
     """Hands out the templates of the reader's language; of each language there is an environment of its own."""
+
+    context_class = PageContext
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
@@ -28,6 +46,11 @@ class PageEnvironment(Environment):
             own.language = reader
             self._by_language[reader] = own
         return self._by_language[reader].get_template(name, *given, **options)
+
+    @staticmethod
+    def written(value: object) -> str:
+        """What stands in the page for a value; most values are pieces of the page already."""
+        return value if type(value) is Markup else escape(value)
 
 
 class _Texts(NodeTransformer):
@@ -59,6 +82,12 @@ class _Texts(NodeTransformer):
 class _Compiler(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(_Texts(cast("PageEnvironment", self.environment)).visit(node), frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
 
 
 PageEnvironment.code_generator_class = _Compiler

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, sel
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from web.db import select_rows
 from web.models import Connection, Mentorship, Notice, NoticeKind
 from web.models.mentorships import RUNNING
 from web.visibility import Viewer
 
 KEPT = timedelta(days=60)
 MOST_LISTED = 20
-_WAITING = select(func.count(Notice.id)).where(Notice.handle == bindparam("me"), ~Notice.put_away)
+WAITING = select(func.count(Notice.id)).where(Notice.handle == bindparam("me"), ~Notice.put_away).scalar_subquery()
+"""How many notices wait for whom `me` is the handle of."""
 
 LEADS_TO: Mapping[NoticeKind, str] = {
     NoticeKind.AGREEMENT_PROPOSED: "mentoring.index",
@@ -92,13 +92,6 @@ def latest(session: Session, viewer: Viewer) -> Sequence[Notice]:
     """The newest of the viewer's notices that she has not put away, as many as a page shows."""
     newest = select(Notice).where(*_waiting(viewer)).order_by(Notice.on.desc(), Notice.id)
     return session.scalars(newest.limit(MOST_LISTED)).all()
-
-
-def count(session: Session, viewer: Viewer) -> int:
-    """How many notices wait for the viewer."""
-    if not viewer.signed_in:
-        return 0
-    return select_rows(session, _WAITING, {"me": viewer.handle}).scalar() or 0
 
 
 def newest_by_reader(session: Session, before: date) -> dict[bytes, date]:

@@ -31,7 +31,7 @@ LONGEST_QUERY = 2000  # bytes: it stands in four links of the page
 
 def language() -> str:
     """The reader's language, one of SITE_LANGUAGES."""
-    return str(g.get("lang", DEFAULT_LANGUAGE))
+    return str(g._get_current_object().get("lang", DEFAULT_LANGUAGE))  # a page asks for it some hundred times
 
 
 @functools.cache
@@ -160,20 +160,23 @@ def register(app: Flask) -> None:
 def address(endpoint: str, **values: Any) -> str:
     """What `url_for` answers. An address without values is worked out once a language, and once a request what stands
     around the id of a row."""
+    if not values and endpoint[0] != "." and has_request_context() and not request.script_root:
+        known: dict[tuple[str, str], str] = current_app.extensions["mosty.addresses"]
+        asked = (endpoint, language())
+        return known.get(asked) or known.setdefault(asked, url_for(endpoint))
     match [name for name, value in values.items() if isinstance(value, uuid.UUID)]:
         case [row]:
-            around = _known(g.setdefault("addresses", {}), endpoint, {**values, row: _ROW})
-            return str(values[row]).join(around.split(str(_ROW)))
-        case [] if not values and endpoint[0] != "." and has_request_context() and not request.script_root:
-            return _known(current_app.extensions["mosty.addresses"], endpoint, values)
+            return str(values.pop(row)).join(_around(endpoint, row, values))
         case _:
             return url_for(endpoint, **values)
 
 
-def _known(known: dict[str, str], endpoint: str, values: Mapping[str, Any]) -> str:
-    asked = f"{endpoint} {values} {language()}"
+def _around(endpoint: str, row: str, others: Mapping[str, Any]) -> list[str]:
+    """What stands before and after the value called `row`."""
+    known: dict[tuple[str, str, str, str], list[str]] = g.setdefault("addresses", {})
+    asked = (endpoint, language(), row, str(others))
     if asked not in known:
-        known[asked] = url_for(endpoint, **values)
+        known[asked] = url_for(endpoint, **{**others, row: _ROW}).split(str(_ROW))
     return known[asked]
 
 

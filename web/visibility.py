@@ -9,7 +9,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    literal,
+    or_,
+    select,
+    union_all,
+)  # fmt: skip
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import Generaliser
@@ -28,6 +39,9 @@ _ME: BindParameter[Any] = bindparam("me")
 _BLOCKS = select(Block.by_handle, Block.subject_handle).where(or_(Block.by_handle == _ME, Block.subject_handle == _ME))
 _CONTACTS = select(Connection.from_handle, Connection.to_handle).where(
     or_(Connection.from_handle == _ME, Connection.to_handle == _ME), Connection.state == ConnectionState.ACCEPTED
+)
+_TIED: CompoundSelect[bytes, bytes, bool] = union_all(
+    _CONTACTS.add_columns(literal(value=False)), _BLOCKS.add_columns(literal(value=True))
 )
 _REVEALS = select(Reveal).where(or_(Reveal.by_handle == _ME, Reveal.to_handle == _ME))
 _FINDABLE = select(Person).where(
@@ -104,14 +118,14 @@ def viewer_of(session: Session, account: Account) -> Viewer:
 def viewer_as(session: Session, person: Person, organisations: Collection[str] = ()) -> Viewer:
     """What a person sees as a member; `organisations` (ids) are those that she posts for."""
     handle = _keys(session).handle(person.id)
-    contacts = contacts_of(session, handle)
+    contacts, blocked = _tied_to(session, handle)
     return Viewer(
         person_id=person.id,
         handle=handle,
         approved=person.approved,
         contacts=contacts,
         revealed=revealed_to(session, handle, contacts),
-        blocked=blocked_with(session, handle),
+        blocked=blocked,
         traits={
             "countries": frozenset({person.country} if person.country else ()),
             "origins": frozenset(person.origins),
@@ -143,10 +157,14 @@ def _keys(session: Session) -> KeyStore:
     return cast("KeyStore", session.info["keys"])
 
 
-def contacts_of(session: Session, handle: bytes) -> frozenset[bytes]:
-    """The handles of everybody with whom the person behind `handle` has an accepted connection."""
-    found = select_rows(session, _CONTACTS, {"me": handle})
-    return frozenset(end for ends in found for end in ends if end != handle)
+def _tied_to(session: Session, handle: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The handles of everybody with whom the person behind `handle` has an accepted connection, or a block."""
+    found = select_rows(session, _TIED, {"me": handle}).all()
+    contacts, blocked = (
+        frozenset(end for *ends, is_block in found if is_block is wanted for end in ends if end != handle)
+        for wanted in (False, True)
+    )
+    return contacts, blocked
 
 
 def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) -> dict[bytes, frozenset[str]]:

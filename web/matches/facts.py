@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import CompoundSelect, and_, bindparam, case, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from web.db import select_rows
@@ -21,27 +21,26 @@ COUNTED = timedelta(days=180 - 7)  # declined requests are deleted after 180 day
 BANDS = (3, 7, 14)  # days; a request lapses after the last
 LAPSE = timedelta(days=BANDS[-1])
 SILENCE = 15  # days, past every band: requests without an answer can make the usual answer none
-# Requests for mentoring in a window, by what came of them.
+# Requests for mentoring in a window: whom, when, and the day of a yes or a no.
 _ASKED = Connection.to_handle.in_(bindparam("handles", expanding=True))
 _ACCEPTED = (
     select(Connection.to_handle, Connection.opened_on, Mentorship.started_on)
     .join(Mentorship, Mentorship.connection_id == Connection.id)
     .where(_ASKED, Mentorship.started_on.between(bindparam("first"), bindparam("last")))
 )
-_UNACCEPTED = select(Connection.to_handle, Connection.state, Connection.opened_on, Connection.answered_on).where(
+_DECLINED = Connection.state == ConnectionState.DECLINED
+_UNACCEPTED = select(Connection.to_handle, Connection.opened_on, case((_DECLINED, Connection.answered_on))).where(
     _ASKED,
     Connection.kind == "mentor",
     or_(
-        and_(
-            Connection.state == ConnectionState.DECLINED,
-            Connection.answered_on.between(bindparam("first"), bindparam("last")),
-        ),
+        and_(_DECLINED, Connection.answered_on.between(bindparam("first"), bindparam("last"))),
         and_(
             Connection.state.in_((ConnectionState.EXPIRED, ConnectionState.REQUESTED)),  # whether or not a job noted it
             Connection.opened_on.between(bindparam("opened"), bindparam("lapsed")),
         ),
     ),
 )
+_ANSWERS: CompoundSelect[bytes, date, date | None] = union_all(_ACCEPTED, _UNACCEPTED)
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,8 @@ def answer_bands(session: Session, handles: Collection[bytes], today: date) -> M
         "lapsed": window[1] - LAPSE,
     }
     waited: dict[bytes, list[int]] = defaultdict(list)
-    for handle, asked, begun in select_rows(session, _ACCEPTED, told):
-        if begun is not None:
-            waited[handle].append((begun - asked).days)
-    for handle, state, asked, answered in select_rows(session, _UNACCEPTED, told):
-        if state != ConnectionState.DECLINED:
-            waited[handle].append(SILENCE)
-        elif answered is not None:
-            waited[handle].append((answered - asked).days)
+    for handle, asked, answered in select_rows(session, _ANSWERS, told):
+        waited[handle].append(SILENCE if answered is None else (answered - asked).days)
     bands = {handle: _band(days) for handle, days in waited.items() if len(days) >= LEAST_ANSWERS}
     return {handle: within for handle, within in bands.items() if within is not None}
 

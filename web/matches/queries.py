@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, Row, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from matcher.disclosure import coarse
@@ -62,6 +62,9 @@ _STANDING = select(Connection.from_handle, Connection.to_handle).where(
         and_(Connection.state == ConnectionState.ENDED, _LATELY),
     ),
 )
+_LEFT_OUT: CompoundSelect[bytes, bytes] = union_all(
+    _STANDING, select(Dismissal.subject, Dismissal.subject.label("again")).where(Dismissal.by_handle == _ME)
+)
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,8 @@ def left_out(session: Session, asking: Asking, kind: str) -> set[bytes]:
     or kept apart by a block or a rule."""
     me = asking.viewer.handle
     told = {"me": me, "kind": REQUEST_KINDS[kind], "since": asking.today - QUIET}
-    ends = {end for pair in select_rows(session, _STANDING, told) for end in pair}
-    return ends | put_aside(session, me) | kept_from(asking.viewer, asking.live.rules) | {me}
+    ends = {end for pair in select_rows(session, _LEFT_OUT, told) for end in pair}
+    return ends | kept_from(asking.viewer, asking.live.rules) | {me}
 
 
 def put_aside(session: Session, handle: bytes) -> set[bytes]:
