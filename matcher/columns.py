@@ -4,7 +4,7 @@ A record of somebody who is not in the network is turned into columns of one row
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -193,38 +193,56 @@ def _rows_at(matrix: Csr, rows: NDArray[Any]) -> Rows:
     return Rows(matrix.data[place], matrix.indices[place], starts, (len(rows), matrix.shape[1]))
 
 
+class _Some(People):
+    """Some rows of columns, each taken when it is first read: a question about few people reads few columns of them."""
+
+    __slots__ = ("_people", "_rows", "_written")
+    _people: People
+    _rows: Ints | slice
+    _written: Ints | slice
+
+    @classmethod
+    def of(cls, people: People, rows: Ints | slice, written: Ints | slice, starts: Ints) -> "People":
+        """The columns of the people in `rows`, with the documents in `written`, which begin at `starts`."""
+        some = object.__new__(cls)
+        for name, value in (("_people", people), ("_rows", rows), ("_written", written), ("starts", starts)):
+            object.__setattr__(some, name, value)
+        return some
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _COLUMNS:
+            raise AttributeError(name)
+        value = _part(getattr(self._people, name), self._written if name in _WRITTEN else self._rows)
+        object.__setattr__(self, name, value)
+        return value
+
+
+_COLUMNS = frozenset(item.name for item in fields(People))
+_WRITTEN = frozenset({"documents", "phrases", "topics"})
+"""Columns of documents."""
+
+
+def _part(column: Any, rows: Ints | slice) -> Any:
+    if isinstance(rows, slice):
+        plain = isinstance(column, np.ndarray | tuple)
+        return column[rows] if plain else rows_of(column, rows.start, rows.stop)
+    if isinstance(column, tuple):
+        return tuple(column[row] for row in rows.tolist())
+    return column[rows] if isinstance(column, np.ndarray) else _rows_at(column, rows)
+
+
 def taken(people: People, rows: Ints) -> People:
     """Columns of the people in `rows`, in that order."""
     begins, ends = people.starts[rows], people.starts[rows + 1]
     written = np.concatenate([np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)] or [rows])
-    values: dict[str, Any] = {
-        "ids": tuple(people.ids[row] for row in rows.tolist()),
-        "documents": _rows_at(people.documents, written),
-        "phrases": _rows_at(people.phrases, written),
-        "topics": people.topics[written],
-        "starts": np.cumsum(np.append(0, ends - begins), dtype=np.int32),
-    }
-    for item in fields(people):
-        if item.name not in values:
-            value = getattr(people, item.name)
-            values[item.name] = value[rows] if isinstance(value, np.ndarray) else _rows_at(value, rows)
-    return People(**values)
+    return _Some.of(people, rows, written, np.cumsum(np.append(0, ends - begins), dtype=np.int32))
 
 
 def row_of(columns: C, row: int) -> C:
     """Columns of the one record that stands in `row`."""
-    values: dict[str, Any] = {}
     if isinstance(columns, People):
         start, stop = int(columns.starts[row]), int(columns.starts[row + 1])
-        values = {
-            "documents": rows_of(columns.documents, start, stop),
-            "phrases": rows_of(columns.phrases, start, stop),
-            "topics": columns.topics[start:stop],
-            "starts": np.array([0, stop - start], np.int32),
-        }
-    for item in fields(columns):
-        if item.name not in values:
-            value = getattr(columns, item.name)
-            plain = isinstance(value, np.ndarray | tuple)
-            values[item.name] = value[row : row + 1] if plain else rows_of(value, row, row + 1)
-    return type(columns)(**values)
+        return _Some.of(columns, slice(row, row + 1), slice(start, stop), np.array([0, stop - start], np.int32))
+    return replace(
+        columns, **{item.name: _part(getattr(columns, item.name), slice(row, row + 1)) for item in fields(columns)}
+    )

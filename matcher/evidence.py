@@ -297,10 +297,10 @@ def measured(pairs: Pairs[Any], candidates: Ints, names: Collection[str]) -> Ite
     everybody = len(pairs.right.ids if len(pairs.left.ids) == 1 else pairs.left.ids)
     for term in TERMS:
         if term.name in names:
-            ours, theirs = (
-                np.minimum(np.broadcast_to(side, everybody)[candidates], term.cap)
-                for side in term.measure(pairs.left, pairs.right, pairs.setting)
-            )
+            sides = term.measure(pairs.left, pairs.right, pairs.setting)
+            ours = np.minimum(np.broadcast_to(sides[0], everybody)[candidates], term.cap)
+            same = sides[1] is sides[0]
+            theirs = ours if same else np.minimum(np.broadcast_to(sides[1], everybody)[candidates], term.cap)
             yield term.name, ours, theirs
 
 

@@ -10,9 +10,8 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from matcher.columns import Bools, Csr, Floats, Initiatives, Ints, Openings, People
+from matcher.columns import Bools, Floats, Initiatives, Ints, Openings, People, Rows
 from matcher.eligibility import overlap, role_in_reach
 from matcher.relevance import suits
 from matcher.vicinity import ALONE, Vicinity
@@ -170,11 +169,11 @@ def words_of(people: People, row: int = 0) -> tuple[NDArray[np.int64], Floats]:
     return columns, values / (length or 1.0)
 
 
-def profile(people: People, row: int = 0) -> Csr:
+def profile(people: People, row: int = 0) -> Rows:
     """The same as a row (1 x words)."""
     columns, values = words_of(people, row)
-    arrays = (values, columns, np.array([0, len(columns)]))
-    return csr_array(arrays, shape=(1, people.documents.shape[1]))
+    ends = np.array([0, len(columns)], np.int32)
+    return Rows(values, columns.astype(np.int32, copy=False), ends, (1, people.documents.shape[1]))
 
 
 def text(left: People, right: People, _: Setting) -> Sides:

@@ -49,10 +49,12 @@ class Sealed(Generic[T]):
     def __get__(self, row: Any, cls: type) -> Self | T:
         if row is None:
             return self
-        pending = row.__dict__.get("_unsealed")
+        loaded = row.__dict__
+        pending = loaded.get("_unsealed")
         if pending and self.name in pending:
             return cast("T", pending[self.name])
-        blob = getattr(row, self.column)
+        # What is loaded is read past SQLAlchemy's attributes: a page reads some hundred values.
+        blob = loaded[self.column] if self.column in loaded else getattr(row, self.column)
         if blob is None:
             return self.empty()
         keys = _keys(row)
@@ -124,7 +126,8 @@ def _keys(row: Base) -> KeyStore:
     session = object_session(row)
     if session is None:
         raise RuntimeError("a sealed column can be read only while its row is in a session")
-    return cast("KeyStore", session.info["keys"])
+    keys: KeyStore = session.info["keys"]
+    return keys
 
 
 def _handle_of(row: Base, keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:

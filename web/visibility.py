@@ -127,7 +127,7 @@ def viewer_as(session: Session, person: Person, organisations: Collection[str] =
         revealed=revealed_to(session, handle, contacts),
         blocked=blocked,
         traits={
-            "countries": frozenset({person.country} if person.country else ()),
+            "countries": frozenset(filter(None, [person.country])),
             "origins": frozenset(person.origins),
             "organisations": frozenset(organisations),
         },
@@ -209,7 +209,7 @@ def apart_among(session: Session, people: Mapping[bytes, Person]) -> dict[bytes,
              if account.organisation_id}  # fmt: skip
     traits = {
         handle: {
-            "countries": frozenset({one.country} if one.country else ()),
+            "countries": frozenset(filter(None, [one.country])),
             "origins": frozenset(one.origins),
             "organisations": frozenset(posts.get(one.id, ())),
         }
@@ -261,7 +261,8 @@ def _not_apart(session: Session, viewer: Viewer, people: Iterable[Person]) -> li
 def cards(viewer: Viewer, people: Iterable[Person], keys: KeyStore, shown: Generaliser) -> dict[uuid.UUID, Card]:
     """What a list may show `viewer` of each of `people`, by id: sensitive needs stay on the card itself (M19)."""
     whole = {person.id: card(viewer, person, keys, shown) for person in people}
-    return {identity: replace(card, needs=_fit_for_lists(card.needs)) for identity, card in whole.items()}
+    fit = {identity: _fit_for_lists(one.needs) for identity, one in whole.items() if one.needs}
+    return whole | {identity: replace(whole[identity], needs=needs) for identity, needs in fit.items()}
 
 
 def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> Card:
@@ -274,23 +275,24 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     chosen = person.visibility
     levels = levels_by(chosen)
     opened = {name for name in CARD_FIELDS if _open(levels.get(name, "hidden"), viewer, is_contact)} | revealed
-    open_card = _opened(person, opened, is_contact)
+    values = _opened(person, opened)
     if revealed:
-        private = {name: value for name, value in person.private.items() if name in revealed}
-        open_card = replace(open_card, private=private)
-    return _placed(open_card if is_contact else _generalised(open_card, person, chosen, shown), revealed)
+        values["private"] = {name: value for name, value in person.private.items() if name in revealed}
+    if not is_contact:
+        values |= _generalised(values, person, chosen, shown)
+    return Card(id=person.id, is_contact=is_contact, **_placed(values, revealed))
 
 
 def own_card(person: Person) -> Card:
     """Everything that a card of `person` could show, for herself."""
-    return replace(_opened(person, CARD_FIELDS, is_contact=False), private=person.private)
+    return Card(id=person.id, private=person.private, **_opened(person, CARD_FIELDS))
 
 
 def queue_card(person: Person) -> Card:
     """What coordinators know of somebody who asks to be let in: what she opened to anybody at all, in full."""
     levels = person.levels
     opened = [name for name in CARD_FIELDS if levels.get(name, "hidden") != "hidden"]
-    return _opened(person, opened, is_contact=False)
+    return Card(id=person.id, **_opened(person, opened))
 
 
 def as_others_see(person: Person, keys: KeyStore, shown: Generaliser) -> Card:
@@ -328,38 +330,36 @@ def _fit_for_lists(needs: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in needs if not SUPPORT[code].sensitive)
 
 
-def _opened(person: Person, names: Collection[str], is_contact: bool) -> Card:
-    """The card with these of CARD_FIELDS; what else she has sealed stays closed."""
+def _opened(person: Person, names: Collection[str]) -> dict[str, Any]:
+    """The values of these of CARD_FIELDS; what else she has sealed stays closed."""
     values = {name: getattr(person, name) for name in CARD_FIELDS if name in names}
-    shown: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return Card(id=person.id, is_contact=is_contact, **shown)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
 
 
-def _generalised(whole: Card, person: Person, chosen: Mapping[str, str], shown: Generaliser) -> Card:
-    """Coarsen what is open by default; a field that its owner opened herself is hers to show."""
+def _generalised(
+    whole: Mapping[str, Any], person: Person, chosen: Mapping[str, str], shown: Generaliser
+) -> dict[str, Any]:
+    """What is open by default, coarser; a field that its owner opened herself is hers to show."""
     opened = {name for name in QUASI_IDENTIFIERS if chosen.get(name) == "members"}
-    worked = whole.fields or person.fields
+    worked, lives, stands = (whole.get(name) for name in ("fields", "country", "stage"))
+    work_of = worked or person.fields
     country, region, work, group, stage = shown.show(
-        whole.country or person.country, worked[0] if worked else None, whole.stage or person.stage
+        lives or person.country, work_of[0] if work_of else None, stands or person.stage
     )
-    fields = whole.fields if "fields" in opened else ((work,) if work and whole.fields else ())
-    return replace(
-        whole,
-        country=whole.country if "country" in opened else (country if whole.country else None),
-        region=None if "country" in opened or not whole.country else region,
-        fields=fields,
-        field_groups=(group,) if group and whole.fields and not fields else (),
-        stage=whole.stage if "stage" in opened else (stage if whole.stage else None),
-        needs=_fit_for_lists(whole.needs),  # what is sensitive is for people she accepted, even when she opened it
-    )
+    fields = worked or () if "fields" in opened else ((work,) if work and worked else ())
+    return {
+        "country": lives if "country" in opened else (country if lives else None),
+        "region": None if "country" in opened or not lives else region,
+        "fields": fields,
+        "field_groups": (group,) if group and worked and not fields else (),
+        "stage": stands if "stage" in opened else (stage if stands else None),
+        # What is sensitive is for people she accepted, even when she opened it.
+        "needs": _fit_for_lists(whole.get("needs", ())),
+    }
 
 
-def _placed(shown: Card, revealed: Collection[str] = ()) -> Card:
+def _placed(values: dict[str, Any], revealed: Collection[str]) -> dict[str, Any]:
     """A zone or a city names the country: neither is shown where the country is not, unless it was opened itself."""
-    if shown.country:
-        return shown
-    return replace(
-        shown,
-        timezone=shown.timezone if "timezone" in revealed else None,
-        city=shown.city if "city" in revealed else None,
-    )
+    if values.get("country"):
+        return values
+    return {name: value for name, value in values.items() if name not in ("timezone", "city") or name in revealed}

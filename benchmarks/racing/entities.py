@@ -34,6 +34,7 @@ from web.matches.facts import Facts, hours_with
 from web.matches.filters import PeopleFilters
 from web.matches.queries import Offer
 from web.matches.views import Section
+from web.matching import PersonRecord
 from web.visibility import Card
 
 DATABASE = "entities.db"
@@ -179,11 +180,12 @@ def _page(engine: Engine) -> str:
         ).all()
         offers = [_offer(me, row.subject) for row in dealt]
         reader = account().person
-        filters = PeopleFilters.of(offers, reader)
+        lives = PersonRecord(str(me.id), country=me.country, city=me.city, timezone=me.timezone)
+        filters = PeopleFilters.of(offers, lives)
         return render_template(
             "matches/people.html",
             section=Section("mentors", offers),
-            narrowed=[offer for offer in offers if filters.lets_through(offer, reader)],
+            narrowed=[offer for offer in offers if filters.lets_through(offer, lives)],
             filters=filters,
             person=reader,
             unlocks=_unlocks(session, me),

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from web.filters import ChoiceField, FilterForm
 from web.forms import choices
 from web.matches.queries import Offer
-from web.models import Person
+from web.matching import PersonRecord
 from web.templating import country_name, language_name, term
 from web.visibility import Card
 
@@ -23,7 +23,7 @@ class PeopleFilters(FilterForm):
     meet = ChoiceField(_l("How you could meet"))
 
     @classmethod
-    def of(cls, offers: Iterable[Offer], person: Person) -> Self:
+    def of(cls, offers: Iterable[Offer], person: PersonRecord) -> Self:
         """The form for the dealt cards, as `person` sees them."""
         cards = [offer.subject for offer in offers if isinstance(offer.subject, Card)]
         works = {code: term("FIELDS", code) for card in cards for code in card.fields}
@@ -45,7 +45,7 @@ class PeopleFilters(FilterForm):
             meet={"": _("In any way")} | ways,
         )
 
-    def lets_through(self, offer: Offer, person: Person) -> bool:
+    def lets_through(self, offer: Offer, person: PersonRecord) -> bool:
         """Whether the card shows everything that was chosen."""
         card, chosen = offer.subject, self.chosen
         if not isinstance(card, Card):

@@ -153,14 +153,14 @@ def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[
     for suggestion in found:
         if card := shown.get(uuid.UUID(suggestion.id)):
             reasons = chosen(suggestion.evidence, card, contacts)
-            caveat = caveat_told(suggestion.caveats, card, asking.person)
+            caveat = caveat_told(suggestion.caveats, card, asking.record)
             offers.append(Offer(card.id, kind, card, reasons, caveat, beside[card.id]))
     return offers
 
 
 def _facts(session: Session, asking: Asking, kind: str, shown: Mapping[uuid.UUID, Card]) -> dict[uuid.UUID, Facts]:
     """Hours in common for everybody, places and usual answers for mentors."""
-    zone, people = asking.person.timezone, asking.live.network.people
+    zone, people = asking.record.timezone, asking.live.network.people
     found = {identity: Facts(hours=hours_with(zone, card, asking.today)) for identity, card in shown.items()}
     if kind != "mentors":
         return found

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matcher.reasons import Reason, strongest
+from web.matching import PersonRecord
 from web.models import Person
 from web.visibility import Card
 
@@ -56,7 +57,7 @@ def chosen(evidence: Iterable[tuple[Reason, float]], card: Card, contacts: int) 
     return strongest([(reason, value) for reason, value in found if reason])
 
 
-def caveat_told(caveats: Iterable[Reason], card: Card, reader: Person) -> Reason | None:
+def caveat_told(caveats: Iterable[Reason], card: Card, reader: Person | PersonRecord) -> Reason | None:
     """The gravest caveat that may be told; before all that no common language can be seen, where that is so."""
     if not (card.languages and reader.languages):
         return Reason("languages_unknown", {})

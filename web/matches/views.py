@@ -121,11 +121,11 @@ def _list_of_people(kind: str) -> ResponseReturnValue:
     asking = asked_by_viewer()
     out = _out(asking, kind)
     section = _people(asking, kind, out, LIST_LENGTH)
-    filters = PeopleFilters.of(section.offers, asking.person)
+    filters = PeopleFilters.of(section.offers, asking.record)
     return render_template(
         "matches/people.html",
         section=section,
-        narrowed=[offer for offer in section.offers if filters.lets_through(offer, asking.person)],
+        narrowed=[offer for offer in section.offers if filters.lets_through(offer, asking.record)],
         filters=filters,
         person=asking.person,
         **_beyond(asking, section, out),
