@@ -309,8 +309,9 @@ def weigh(name: str, pairs: Pairs[Any], candidates: Ints, weights: Weights) -> E
     left, right, found = np.zeros(len(candidates)), np.zeros(len(candidates)), {}
     used = {term: weight for term, weight in weights.lists[name].items() if weight}
     for term, one, other in measured(pairs, candidates, used):
-        ours, theirs = used[term] * one, used[term] * other
-        left, right, found[term] = left + ours, right + theirs, (ours + theirs) / 2
+        ours = used[term] * one
+        theirs = ours if other is one else used[term] * other
+        left, right, found[term] = left + ours, right + theirs, ours if theirs is ours else (ours + theirs) / 2
     return Evidence(harmonic_mean(left, right) if name in TWO_SIDED else left, found)
 
 

@@ -4,6 +4,7 @@ Every function looks, for one pair of rows, at the columns that the measure of i
 None when there is nothing to tell.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +15,7 @@ import numpy as np
 from matcher.columns import UNKNOWN, Csr, Initiatives, Openings, People
 from matcher.encode import FIELD_AXIS, STAGE_AXIS, SUPPORT_AXIS
 from matcher.lexicon import Lexicon, skill_keys, skill_stems, spoken_words
-from matcher.measures import Setting, role_fits, shared_hours, words_of
+from matcher.measures import Setting, role_fits, shared_hours
 from matcher.network import Initiative, Opening, Person
 from matcher.reasons import Reason
 
@@ -52,7 +53,7 @@ class Pairs(Generic[R]):
     """The two sides of a list, one of them a single row, and what names their columns.
 
     `asker` tells a shared skill, word or city as she put it; `initiatives` have roles with codes. `written` are the
-    words of people on the left by row, as they were looked up.
+    words of people on the left by row, `read` what else stands in a row of a column there, as they were looked up.
     """
 
     left: People
@@ -62,6 +63,7 @@ class Pairs(Generic[R]):
     asker: Voice
     initiatives: Mapping[str, Initiative]
     written: dict[int, dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    read: dict[Rows, dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
 
 def _row(matrix: Csr, row: int) -> dict[int, float]:
@@ -69,9 +71,12 @@ def _row(matrix: Csr, row: int) -> dict[int, float]:
     return dict(zip(matrix.indices[start:stop].tolist(), matrix.data[start:stop].tolist(), strict=True))
 
 
-def _shared(left: Csr, right: Csr, rows: Rows, names: Sequence[str]) -> list[str]:
+def _shared(pairs: Pairs[Any], left: Csr, right: Csr, rows: Rows, names: Sequence[str]) -> list[str]:
     """Names that both rows have, the greatest product of their values first."""
-    return _in_both(_row(left, rows[0]), _row(right, rows[1]), names)
+    known = (id(left), rows[0])  # a column of the left side, which stays as long as the pairs do
+    if known not in pairs.read:
+        pairs.read[known] = _row(left, rows[0])
+    return _in_both(pairs.read[known], _row(right, rows[1]), names)
 
 
 def _in_both(one: Mapping[int, float], other: Mapping[int, float], names: Sequence[str]) -> list[str]:
@@ -85,34 +90,36 @@ def _listed(code: str, key: str, values: Sequence[str]) -> Reason | None:
 
 def skills(pairs: Pairs[People] | Pairs[Openings], rows: Rows) -> Reason | None:
     """Skills in common but for those that say no more than a field in common says."""
-    fields = _shared(pairs.left.fields, pairs.right.fields, rows, FIELD_AXIS.names)
-    shared = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
+    fields = _shared(pairs, pairs.left.fields, pairs.right.fields, rows, FIELD_AXIS.names)
+    shared = _shared(pairs, pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
     found = [name for name in shared if name not in fields]
     return _listed("shares_skill", "skills", [pairs.asker.skills.get(key, key) for key in found[:MOST_NAMED]])
 
 
 def help_received(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    met = _shared(pairs.left.needs, pairs.right.offers, rows, SUPPORT_AXIS.names)
+    met = _shared(pairs, pairs.left.needs, pairs.right.offers, rows, SUPPORT_AXIS.names)
     return _listed("offers_what_you_need", "support", met)
 
 
 def help_given(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    met = _shared(pairs.left.offers, pairs.right.open_needs, rows, SUPPORT_AXIS.names)
+    met = _shared(pairs, pairs.left.offers, pairs.right.open_needs, rows, SUPPORT_AXIS.names)
     return _listed("you_offer_what_they_need", "support", met)
 
 
 def support(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
-    met = _shared(pairs.left.wants, pairs.right.support, rows, SUPPORT_AXIS.names)
+    met = _shared(pairs, pairs.left.wants, pairs.right.support, rows, SUPPORT_AXIS.names)
     return _listed("offers_what_you_need", "support", met)
 
 
 def open_support(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
-    met = _shared(pairs.left.open_needs, pairs.right.support, rows, SUPPORT_AXIS.names)
+    met = _shared(pairs, pairs.left.open_needs, pairs.right.support, rows, SUPPORT_AXIS.names)
     return _listed("offers_what_they_need", "support", met)
 
 
 def same_field(pairs: Pairs[People] | Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
-    return _listed("same_field", "fields", _shared(pairs.left.fields, pairs.right.fields, rows, FIELD_AXIS.names))
+    return _listed(
+        "same_field", "fields", _shared(pairs, pairs.left.fields, pairs.right.fields, rows, FIELD_AXIS.names)
+    )
 
 
 def _stage(people: People, row: int) -> str | None:
@@ -125,24 +132,24 @@ def further_along(pairs: Pairs[People], rows: Rows) -> Reason | None:
 
 
 def fits_stage(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
-    found = _shared(pairs.left.stages, pairs.right.stages, rows, STAGE_AXIS.names)
+    found = _shared(pairs, pairs.left.stages, pairs.right.stages, rows, STAGE_AXIS.names)
     return Reason("fits_stage", {"stage": found[0]}) if found else None
 
 
 def common_language(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    found = _shared(pairs.left.languages, pairs.right.languages, rows, pairs.lexicon.languages.names)
+    found = _shared(pairs, pairs.left.languages, pairs.right.languages, rows, pairs.lexicon.languages.names)
     return _listed("common_language", "languages", found)
 
 
 def asked_language(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
-    found = _shared(pairs.left.reach, pairs.right.asks, rows, pairs.lexicon.levels.names)
+    found = _shared(pairs, pairs.left.reach, pairs.right.asks, rows, pairs.lexicon.levels.names)
     return _listed("common_language", "languages", [name.split("@")[0] for name in found])
 
 
 def tandem(pairs: Pairs[People], rows: Rows) -> Reason | None:
     names = pairs.lexicon.languages.names
-    yours = tuple(_shared(pairs.left.learns, pairs.right.masters, rows, names))
-    theirs = tuple(_shared(pairs.left.masters, pairs.right.learns, rows, names))
+    yours = tuple(_shared(pairs, pairs.left.learns, pairs.right.masters, rows, names))
+    theirs = tuple(_shared(pairs, pairs.left.masters, pairs.right.learns, rows, names))
     return Reason("tandem", {"you_learn": yours, "they_learn": theirs}) if yours and theirs else None
 
 
@@ -174,9 +181,13 @@ def within_reach(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
 
 
 def _written(people: People, row: int) -> dict[int, float]:
-    """The words of a person's documents."""
-    columns, values = words_of(people, row)
-    return dict(zip(columns.tolist(), values.tolist(), strict=True))
+    """The words of a person's documents, as `words_of` weighs them: of a few dozen words no array is made."""
+    found: dict[int, float] = {}
+    for document in range(people.starts[row], people.starts[row + 1]):
+        for word, value in _row(people.documents, document).items():
+            found[word] = found.get(word, 0.0) + value
+    length = math.sqrt(math.fsum(value * value for value in found.values())) or 1.0
+    return {word: value / length for word, value in found.items()}
 
 
 def _written_on_the_left(pairs: Pairs[Any], row: int) -> dict[int, float]:
@@ -196,14 +207,14 @@ def _words(
 
 
 def text(pairs: Pairs[People], rows: Rows) -> Reason | None:
-    told = _shared(pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
+    told = _shared(pairs, pairs.left.skills, pairs.right.skills, rows, pairs.lexicon.skills.names)
     return _words(pairs, _written_on_the_left(pairs, rows[0]), _written(pairs.right, rows[1]), told)
 
 
 def text_of(pairs: Pairs[Openings] | Pairs[Initiatives], rows: Rows) -> Reason | None:
     words = _row(pairs.right.words, rows[1])
     asked = pairs.right.skills if isinstance(pairs.right, Openings) else None
-    told = [] if asked is None else _shared(pairs.left.skills, asked, rows, pairs.lexicon.skills.names)
+    told = [] if asked is None else _shared(pairs, pairs.left.skills, asked, rows, pairs.lexicon.skills.names)
     return _words(pairs, _written_on_the_left(pairs, rows[0]), words, told)
 
 
@@ -221,7 +232,7 @@ def bridging(pairs: Pairs[People], rows: Rows) -> Reason | None:
 
 
 def origin_welcome(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
-    found = _shared(pairs.left.origins, pairs.right.accepts, rows, pairs.lexicon.origins.names)
+    found = _shared(pairs, pairs.left.origins, pairs.right.accepts, rows, pairs.lexicon.origins.names)
     return _listed("open_to_origin", "origins", found)
 
 
@@ -263,7 +274,7 @@ def origin_unknown(pairs: Pairs[People], rows: Rows) -> Reason | None:
 
 def admission_unknown(pairs: Pairs[Openings], rows: Rows) -> Reason | None:
     """The opening says yes to none of the person's origins; what it leaves out never looks like a yes."""
-    welcome = _shared(pairs.left.origins, pairs.right.accepts, rows, pairs.lexicon.origins.names)
+    welcome = _shared(pairs, pairs.left.origins, pairs.right.accepts, rows, pairs.lexicon.origins.names)
     return None if welcome else Reason("origin_not_stated", {})
 
 

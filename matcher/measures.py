@@ -128,7 +128,7 @@ def tandem(left: People, right: People, _: Setting) -> Sides:
 def shared_hours(left: Floats, right: Floats) -> Floats:
     """Hours of the working day that two time zones share, by their offsets; NaN where one is unknown."""
     apart = np.abs(left - right) % 24
-    shared: Floats = np.clip(WORKING_DAY - np.minimum(apart, 24 - apart), 0, None)
+    shared: Floats = np.maximum(WORKING_DAY - np.minimum(apart, 24 - apart), 0)
     return shared
 
 

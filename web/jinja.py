@@ -1,5 +1,6 @@
 """Templates compiled once a language, with its texts in their places: a page looks up none of its some two hundred."""
 
+import re
 from types import FunctionType
 from typing import Any, cast
 
@@ -11,6 +12,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from web.templating import catalog, language
+
+_MEANS_SOMETHING = re.compile("[&<>\"']").search
 
 
 class PageContext(Context):
@@ -48,9 +51,13 @@ class PageEnvironment(Environment):
         return self._by_language[reader].get_template(name, *given, **options)
 
     @staticmethod
-    def written(value: object) -> str:
-        """What stands in the page for a value; most values are pieces of the page already."""
-        return value if type(value) is Markup else escape(value)
+    def written(value: Any) -> Any:
+        """What stands in the page for a value. Most values are pieces of the page already, or texts without a sign that
+        means something in it."""
+        kind = type(value)
+        if kind is Markup or (kind is str and not _MEANS_SOMETHING(value)):
+            return value
+        return escape(value)
 
 
 class _Texts(NodeTransformer):

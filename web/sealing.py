@@ -58,7 +58,7 @@ class Sealed(Generic[T]):
         if blob is None:
             return self.empty()
         keys = _keys(row)
-        cipher = keys.cipher(_handle_of(row, keys, getattr(row, self.owner)))
+        cipher = keys.cipher(handle_of(row, keys, getattr(row, self.owner)))
         return cast("T", unseal(cipher, blob, binding(row.__tablename__, self.column, row.id)))
 
     def __set__(self, row: Any, value: T) -> None:
@@ -130,8 +130,8 @@ def _keys(row: Base) -> KeyStore:
     return keys
 
 
-def _handle_of(row: Base, keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:
-    """The handle of a row's owner, worked out once for all of its columns."""
+def handle_of(row: Base, keys: KeyStore, owner: uuid.UUID | bytes) -> bytes:
+    """The handle of a row's owner, worked out once for the row."""
     known: tuple[uuid.UUID | bytes, bytes] | None = row.__dict__.get("_owner")
     if known is None or known[0] != owner:
         known = row.__dict__["_owner"] = (owner, _handle(keys, owner))

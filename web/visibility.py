@@ -29,6 +29,7 @@ from web.db import select_rows
 from web.keystore import KeyStore
 from web.models import Account, Block, Connection, ConnectionState, Person, Reveal
 from web.models.people import levels_by
+from web.sealing import handle_of
 
 # Fields that single somebody out together: shown in full only while five findable people share the combination.
 QUASI_IDENTIFIERS = ("country", "fields", "stage")
@@ -117,7 +118,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
 
 def viewer_as(session: Session, person: Person, organisations: Collection[str] = ()) -> Viewer:
     """What a person sees as a member; `organisations` (ids) are those that she posts for."""
-    handle = _keys(session).handle(person.id)
+    handle = handle_of(person, _keys(session), person.id)
     contacts, blocked = _tied_to(session, handle)
     return Viewer(
         person_id=person.id,
@@ -254,7 +255,7 @@ def counterparts(
 def _not_apart(session: Session, viewer: Viewer, people: Iterable[Person]) -> list[Person]:
     """Those without a block between them and the viewer, and whose key stands."""
     keys = _keys(session)
-    named = ((keys.handle(person.id), person) for person in people)
+    named = ((handle_of(person, keys, person.id), person) for person in people)
     return [person for handle, person in named if handle not in viewer.blocked and keys.holds(handle)]
 
 
@@ -269,7 +270,7 @@ def card(viewer: Viewer, person: Person, keys: KeyStore, shown: Generaliser) -> 
     """What `viewer` may know of `person`."""
     if viewer.person_id == person.id:
         return own_card(person)
-    handle = keys.handle(person.id)
+    handle = handle_of(person, keys, person.id)
     is_contact = handle in viewer.contacts
     revealed = viewer.revealed.get(handle, frozenset()) if is_contact else frozenset()
     chosen = person.visibility

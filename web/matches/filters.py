@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Self
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from web.filters import ChoiceField, FilterForm
@@ -11,6 +10,7 @@ from web.forms import choices
 from web.matches.queries import Offer
 from web.matching import PersonRecord
 from web.templating import country_name, language_name, term
+from web.templating import translated as _
 from web.visibility import Card
 
 

@@ -146,15 +146,16 @@ def is_dealt(session: Session, asking: Asking, kind: str, person_id: uuid.UUID) 
 
 def offered_people(session: Session, asking: Asking, kind: str, found: Sequence[Suggestion]) -> list[Offer]:
     """Suggested people as cards, with the reasons that each card bears out."""
-    shown = cards_of(session, asking, [uuid.UUID(suggestion.id) for suggestion in found])
+    told = {uuid.UUID(suggestion.id): suggestion for suggestion in found}
+    shown = cards_of(session, asking, told)
     contacts = len(asking.viewer.contacts)
     beside = _facts(session, asking, kind, shown)
     offers = []
-    for suggestion in found:
-        if card := shown.get(uuid.UUID(suggestion.id)):
+    for identity, suggestion in told.items():
+        if card := shown.get(identity):
             reasons = chosen(suggestion.evidence, card, contacts)
             caveat = caveat_told(suggestion.caveats, card, asking.record)
-            offers.append(Offer(card.id, kind, card, reasons, caveat, beside[card.id]))
+            offers.append(Offer(identity, kind, card, reasons, caveat, beside[identity]))
     return offers
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from tests.web.manners import World
 from tests.web.matches.crowd import add_mentors
 
-MOST = 20
+MOST = 12
 """Statements of a page of people, with those that find out who looks and what the frame of every page tells."""
 
 
