@@ -185,7 +185,7 @@ def _page(engine: Engine) -> str:
         return render_template(
             "matches/people.html",
             section=Section("mentors", offers),
-            narrowed=[offer for offer in offers if filters.lets_through(offer, lives)],
+            narrowed=filters.narrowed(offers, lives),
             filters=filters,
             person=reader,
             unlocks=_unlocks(session, me),

@@ -112,9 +112,8 @@ def run(size: int = 10_000) -> None:
         given = environment(folder)
         mentees = installed(config.load(given), folder, size)
         at = {one: servers.enter_context(served(which, given)) for one, which in APPLICATIONS.items()}
-        cookies = [signed_in(at[MOSTY], mentee) for mentee in mentees.values()]
-        for cookie in cookies:
-            asked(at[MOSTY], PAGE, cookie)  # the week's cards are dealt now
+        # The week's cards are dealt now, and a browser keeps the token of the forms that it has seen.
+        cookies = [asked(at[MOSTY], PAGE, signed_in(at[MOSTY], mentee))[0] for mentee in mentees.values()]
         shown(config.load(given), folder, mentees)
         sizes = {one: len(asked(port, PAGE, cookies[0])[1]) for one, port in at.items()}
         script = folder / "cookies.lua"

@@ -5,7 +5,7 @@ from typing import Self
 
 from flask_babel import lazy_gettext as _l
 
-from web.filters import ChoiceField, FilterForm
+from web.filters import ChoiceField, Chosen, FilterForm
 from web.forms import choices
 from web.matches.queries import Offer
 from web.matching import PersonRecord
@@ -45,22 +45,27 @@ class PeopleFilters(FilterForm):
             meet={"": _("In any way")} | ways,
         )
 
-    def lets_through(self, offer: Offer, person: PersonRecord) -> bool:
-        """Whether the card shows everything that was chosen."""
-        card, chosen = offer.subject, self.chosen
-        if not isinstance(card, Card):
-            return False
-        meets = {
-            "hours": offer.facts.hours is not None,
-            "country": bool(card.country) and card.country == person.country,
-            "city": bool(card.city) and (card.city, card.country) == (person.city, person.country),
-        }
-        return (
-            chosen.get("field", "") in {"", *card.fields, *card.field_groups}
-            and chosen.get("language", "") in {"", *card.languages}
-            and chosen.get("place", "") in {"", card.country, card.region}
-            and meets.get(chosen.get("meet", ""), True)
-        )
+    def narrowed(self, offers: Iterable[Offer], person: PersonRecord) -> list[Offer]:
+        """Those whose card shows everything that was chosen."""
+        chosen = self.chosen
+        return [offer for offer in offers if _shows(offer, chosen, person)]
+
+
+def _shows(offer: Offer, chosen: Chosen, person: PersonRecord) -> bool:
+    card = offer.subject
+    if not isinstance(card, Card):
+        return False
+    meets = {
+        "hours": offer.facts.hours is not None,
+        "country": bool(card.country) and card.country == person.country,
+        "city": bool(card.city) and (card.city, card.country) == (person.city, person.country),
+    }
+    return (
+        chosen.get("field", "") in {"", *card.fields, *card.field_groups}
+        and chosen.get("language", "") in {"", *card.languages}
+        and chosen.get("place", "") in {"", card.country, card.region}
+        and meets.get(chosen.get("meet", ""), True)
+    )
 
 
 class ThingFilters(FilterForm):

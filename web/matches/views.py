@@ -125,7 +125,7 @@ def _list_of_people(kind: str) -> ResponseReturnValue:
     return render_template(
         "matches/people.html",
         section=section,
-        narrowed=[offer for offer in section.offers if filters.lets_through(offer, asking.record)],
+        narrowed=filters.narrowed(section.offers, asking.record),
         filters=filters,
         person=asking.person,
         **_beyond(asking, section, out),
