@@ -36,7 +36,7 @@ NOTHING, HALF, ONE, TWO = (np.float32(number) for number in (0, 0.5, 1, 2))
 LEAST, UPPER = np.float32(1e-30), np.float32(1 << 32)
 OUT = np.float32(-2)
 """The bound of whoever a gate keeps out: below all that counts."""
-NONE_OF_THEM, FIRST, EACH = np.uint32(0), np.uint32(1), np.uint32((1 << BLOCK) - 1)
+NONE_OF_THEM, ONE_LANE, EACH = np.uint32(0), np.uint32(1), np.uint32((1 << BLOCK) - 1)
 """Lanes, a bit each."""
 NO_GATE = np.uint16(0)
 PART = np.float32(1 / FINEST)
@@ -52,8 +52,8 @@ NOWHERE = np.int16(-9)
 @loop
 def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
     """What the columns of a question bring at most, by posting lists: everybody (whole superblocks,), in units; the
-    unit; and of each block (b,) the greatest of its people's sums, and of their products with the squares of each one's
-    `per` (whole superblocks,) the upper two of six bytes, rounded up.
+    unit; and of each block (whole superblocks,) the greatest of its people's sums, and of their products with the
+    squares of each one's `per` (whole superblocks,) the upper two of six bytes, rounded up.
 
     A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
     """
@@ -179,11 +179,13 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
     for who a gate keeps out.
 
     `lanes` tells in which of them somebody is at home where the asker is, and teaches her a language for one of hers.
+    `sums` are of people, with what their skills weigh, or of blocks, with their greatest products; `habits` say which,
+    what hours in common weigh, where somebody is at home and what that weighs, and the gates that shut.
 
     One loop without a branch, with terms that weigh nothing too: then all are reckoned at a time. Small whole numbers
     are reckoned with as if they were not: as whole ones they would take eight bytes each.
     """
-    skills, words, per_skill = sums
+    skills, words, dearest = sums
     (needs, gifts, work), shares, common, (_, _, away, tandem, _, _, _, speaks, _) = terms
     ours, given, alike, per_own, received, helping, same, able, cap, part = shares
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
@@ -204,16 +206,16 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
     for at in range(LONG):
         ahead = _less(max(np.float32(stage[at]) - mine, NOTHING), TWO)
         both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * ahead
-        both += tandem if ((taught >> np.uint32(at)) & FIRST) != NONE_OF_THEM else NOTHING
+        both += tandem if ((taught >> np.uint32(at)) & ONE_LANE) != NONE_OF_THEM else NOTHING
         apart = abs(np.float32(offset[at]) - clock)
         apart = max(AWAKE - _less(apart, abs(DAY - apart)), NOTHING)
-        near_by = (np.int16(country[at]) == home_at) | (((lives >> np.uint32(at)) & FIRST) != NONE_OF_THEM)
+        near_by = (np.int16(country[at]) == home_at) | (((lives >> np.uint32(at)) & ONE_LANE) != NONE_OF_THEM)
         both += hours * _less(apart * PER_QUARTER, ONE) + (at_home if near_by else away)
         met = np.float32(np.int32(ones(np.uint32(needs & offers[at]))))
         wanted = np.float32(np.int32(ones(np.uint32(gifts & open_needs[at]))))
         together = np.float32(np.int32(ones(np.uint32(work & fields[at]))))
         shared = np.sqrt(np.float32(skills[there + at]))
-        hers = np.float32(per_skill[there + at])
+        hers = np.float32(dearest[there + at])
         raised = np.sqrt(hers * UPPER) if of_blocks else shared * hers
         left = met * ours + wanted * given + together * alike + able * _less(shared * per_own, cap) + both
         right = received * _less(met * np.float32(per_offer[at]) * PART, ONE) + both
@@ -277,5 +279,5 @@ def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blo
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
         _, taught = _lanes(united[block // LONG], terms)
-        lanes = NONE_OF_THEM, EACH if (taught >> np.uint32(block % LONG)) & FIRST else NONE_OF_THEM
+        lanes = NONE_OF_THEM, EACH if (taught >> np.uint32(block % LONG)) & ONE_LANE else NONE_OF_THEM
         _bound(found, here, traits[block], sums, block * LONG, lanes, habits, terms)

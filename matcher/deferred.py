@@ -65,8 +65,12 @@ def replace(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: flo
 
 
 @loop
-def _least(least: Any) -> float:
-    """The least of all; a loop of its own is faster than the method, which looks for what is no number."""
+def _least(least: Any, before: float, asking: int) -> float:
+    """The least of all, or what it was `before`: it only rises, and for a few who are `asking` an older one will do.
+
+    A loop of its own is faster than the method, which looks for what is no number."""
+    if asking * PAGE < len(least):
+        return before
     found = np.inf
     for one in least:
         found = min(found, one)
@@ -91,10 +95,10 @@ def defer(starts: Any, mentors: Any, scores: Any, theirs: Any, places: Any, lots
         following[mentee] += 1
         if worth[mentee] >= least[firsts[mentee]]:
             _ask(mentee, worth[mentee], firsts[mentee], given, held, heap, worths, free, least, lots)
-    waiting = np.flatnonzero(given == UNMATCHED)
+    waiting, lowest = np.flatnonzero(given == UNMATCHED), -np.inf
     size = len(waiting)
     while size > 0:
-        let_go, lowest = 0, _least(least) if sorted_alike else -np.inf
+        let_go, lowest = 0, _least(least, lowest, size) if sorted_alike else lowest
         for at in range(size):
             if at + AHEAD < size:
                 _ask_for_list(mentors, theirs, following[waiting[at + AHEAD]])

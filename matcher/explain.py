@@ -53,7 +53,8 @@ class Pairs(Generic[R]):
     """The two sides of a list, one of them a single row, and what names their columns.
 
     `asker` tells a shared skill, word or city as she put it; `initiatives` have roles with codes. `written` are the
-    words of people on the left by row, `read` what else stands in a row of a column there, as they were looked up.
+    words of people on the left by row, `read` what else stands there by the id of a column and a row, as it was
+    looked up.
     """
 
     left: People
@@ -63,7 +64,7 @@ class Pairs(Generic[R]):
     asker: Voice
     initiatives: Mapping[str, Initiative]
     written: dict[int, dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
-    read: dict[Rows, dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
+    read: dict[tuple[int, int], dict[int, float]] = field(init=False, default_factory=dict, repr=False, compare=False)
 
 
 def _row(matrix: Csr, row: int) -> dict[int, float]:

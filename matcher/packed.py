@@ -30,7 +30,7 @@ from matcher.blocks import (
     united_of,
 )
 from matcher.columns import UNKNOWN, Csr, Floats, Ints, People
-from matcher.compiled import loop, ones
+from matcher.compiled import loop, lowest
 from matcher.groups import grouped, numbered
 from matcher.measures import PATIENCE
 
@@ -244,7 +244,7 @@ def _having(sets: Any) -> Any:
     for at in range(len(sets)):
         left = sets[at]
         while left:
-            found[ones((left & (~left + ONE)) - ONE)] += 1
+            found[lowest(left)] += 1
             left &= left - ONE
     return found
 
@@ -256,7 +256,7 @@ def _moved(sets: Any, bit: Any) -> Any:
     for at in range(len(sets)):
         left = sets[at]
         while left:
-            found[at] |= ONE << np.uint64(bit[ones((left & (~left + ONE)) - ONE)])
+            found[at] |= ONE << np.uint64(bit[lowest(left)])
             left &= left - ONE
     return found
 

@@ -66,10 +66,11 @@ def _compiled(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
 
     def compile_once(rule: Rule) -> None:
         key = (rule.rule, rule.subdomain, rule.merge_slashes, repr(rule.defaults), *rule.map.converters.items())
-        first = made.setdefault(key, rule)
-        if first is rule:
+        if key not in made:
             compile_rule(rule)
+            made[key] = rule
             return
+        first = made[key]
         rule._parts, rule._trace, rule._converters = first._parts, first._trace, first._converters
         rule.arguments |= first.arguments
         for name in ("_build", "_build_unknown"):

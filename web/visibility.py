@@ -160,12 +160,11 @@ def _keys(session: Session) -> KeyStore:
 
 def _tied_to(session: Session, handle: bytes) -> tuple[frozenset[bytes], frozenset[bytes]]:
     """The handles of everybody with whom the person behind `handle` has an accepted connection, or a block."""
-    found = select_rows(session, _TIED, {"me": handle}).all()
-    contacts, blocked = (
-        frozenset(end for *ends, is_block in found if is_block is wanted for end in ends if end != handle)
-        for wanted in (False, True)
-    )
-    return contacts, blocked
+    contacts: set[bytes] = set()
+    blocked: set[bytes] = set()
+    for one, other, is_block in select_rows(session, _TIED, {"me": handle}):
+        (blocked if is_block else contacts).add(other if one == handle else one)
+    return frozenset(contacts), frozenset(blocked)
 
 
 def revealed_to(session: Session, handle: bytes, contacts: Collection[bytes]) -> dict[bytes, frozenset[str]]:

@@ -161,7 +161,8 @@ def test_the_style_sheets_are_light(demo: Site) -> None:
 
 
 def test_night_changes_colours_alone(demo: Site) -> None:
-    """The style sheets tell day from night by light-dark(), which gives colours: by night only they need a look."""
+    """The style sheets tell day from night by light-dark(), which gives colours: by night only they need a look. No
+    other style is let in by the policy of the pages."""
     with demo.visit() as context:
         for name in ("site", "map"):
             assert "prefers-color-scheme" not in context.request.get(f"/static/{name}.css").text()
