@@ -191,13 +191,8 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
     of_blocks, hours, home_at, at_home, barred = habits
     lives, taught = lanes
-    offers, open_needs, fields, damped, gates = (
-        traits.offers,
-        traits.open_needs,
-        traits.fields,
-        traits.damped,
-        traits.gates,
-    )
+    offers, open_needs, fields = traits.offers, traits.open_needs, traits.fields
+    damped, gates = traits.damped, traits.gates
     per_offer, per_need, per_field = traits.per_offer, traits.per_open_need, traits.per_field
     waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
     if written > NOTHING:
