@@ -21,12 +21,17 @@ from matcher.spread import blocks
 from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
 
 WORKERS = 2
-ASKED = 4_000
-ROUNDS = 7
+ASKED = 12_000
+ROUNDS = 9
 BAR = 0.9
 NOWHERE = "127.0.0.1:0"
-UNWATCHED = {"distributed.worker.profile.enabled": False}
-"""A worker does not look a hundred times a second at what it is doing (docs/operating.md)."""
+KEPT = {"MALLOC_TRIM_THRESHOLD_": 1 << 28, "MALLOC_MMAP_THRESHOLD_": 1 << 25}
+"""Bytes of the memory of a question that a worker keeps for the next one; Dask has it given back unless it is told."""
+SETTINGS = IN_MEMORY | {
+    "distributed.worker.profile.enabled": False,
+    **{f"distributed.nanny.pre-spawn-environ.{name}": size for name, size in KEPT.items()},
+}
+"""What docs/operating.md tells of a worker."""
 Shared = tuple[Peers, Layers]
 _known: list[Shared] = []  # what a process of the pool knows
 
@@ -56,7 +61,7 @@ def pool(shared: Shared) -> Iterator[ProcessPoolExecutor]:
 def crew() -> Iterator[Cluster]:
     """Dask's workers, each a process with one thread, on the loopback."""
     with (
-        dask.config.set(IN_MEMORY | UNWATCHED),
+        dask.config.set(SETTINGS),
         LocalCluster(
             n_workers=WORKERS, threads_per_worker=1, host="127.0.0.1",
             dashboard_address=NOWHERE, worker_dashboard_address=NOWHERE,
