@@ -7,7 +7,7 @@ import numpy as np
 
 from matcher.blocks import EVERY, NO_BITS, ORIGINS, SAID, WORD, Records, Words
 from matcher.columns import UNKNOWN, Ints, People
-from matcher.compiled import loop
+from matcher.compiled import inner, loop
 from matcher.evidence import TERMS, Weights
 from matcher.measures import TENTHS, WORKING_DAY, words_of
 from matcher.packed import NO_ZONE, Pack
@@ -139,14 +139,14 @@ def _neighbours(pack: Pack, vicinity: Vicinity) -> Records:
     return found
 
 
-@loop
+@inner
 def _tell(about: Any, further: Any, sets: Any, numbers: Any, row: int) -> None:
     """Put all that a person says into numbers."""
     _tell_sets(about, further, sets, row)
     _tell_numbers(about, numbers, row)
 
 
-@loop
+@inner
 def _tell_sets(about: Any, further: Any, sets: Any, row: int) -> None:
     """Put the sets of a person into words of bits."""
     languages, masters, learns, needs, offers, fields = sets
@@ -155,21 +155,27 @@ def _tell_sets(about: Any, further: Any, sets: Any, row: int) -> None:
     _put(further[1], masters, row)
     _put(further[2], learns, row)
     one.languages, one.masters, one.learns = further[0, 0], further[1, 0], further[2, 0]
-    words = np.zeros((3, 1), np.uint64)
-    _put(words[0], needs, row)
-    _put(words[1], offers, row)
-    _put(words[2], fields, row)
-    one.needs, one.offers, one.fields = words[0, 0], words[1, 0], words[2, 0]
+    one.needs, one.offers, one.fields = word_of(needs, row), word_of(offers, row), word_of(fields, row)
 
 
-@loop
+@inner
 def _put(words: Any, sets: Any, row: int) -> None:
     starts, codes = sets
     for at in range(starts[row], starts[row + 1]):
         words[codes[at] // WORD] |= np.uint64(1) << np.uint64(codes[at] % WORD)
 
 
-@loop
+@inner
+def word_of(sets: Any, row: int) -> Any:
+    """A person's set of at most WORD codes as bits."""
+    starts, codes = sets
+    found = NO_BITS
+    for at in range(starts[row], starts[row + 1]):
+        found |= np.uint64(1) << np.uint64(codes[at])
+    return found
+
+
+@inner
 def _tell_numbers(about: Any, numbers: Any, row: int) -> None:
     """Put the numbers of a person as they are."""
     need_count, offer_count, field_count, skill_weight, stage, country, city, guarded, refuses, states, offset = numbers
@@ -181,7 +187,7 @@ def _tell_numbers(about: Any, numbers: Any, row: int) -> None:
     one.offset = int(np.rint(4 * offset[row])) if one.knows_hours else 0
 
 
-@loop
+@inner
 def _tell_hours(about: Any, offset: float, zones: Any) -> None:
     """Put the share of a working day (`measures.share_of_hours`) that each zone has in common with an offset."""
     for zone in range(len(zones) if about[0].knows_hours else 0):
@@ -189,7 +195,7 @@ def _tell_hours(about: Any, offset: float, zones: Any) -> None:
         about[0].hours[zone] = max(WORKING_DAY - min(apart, 24 - apart), 0.0) / WORKING_DAY
 
 
-@loop
+@inner
 def _tell_gates(about: Any, further: Any, said: Any) -> None:
     """Put which bits of `blocks.TRAITS` the gates of a question look at; `said` (WORD,) are those of languages."""
     one = about[0]
@@ -197,14 +203,15 @@ def _tell_gates(about: Any, further: Any, said: Any) -> None:
     for language in range(WORD):
         if (one.languages >> np.uint64(language)) & np.uint64(1) != NO_BITS:
             one.speaks |= np.uint64(said[language])
-    if (further[0] != NO_BITS).any():
-        one.speaks |= np.uint64(1 << (SAID - 1))
+    for word in further[0]:
+        if word != NO_BITS:
+            one.speaks |= np.uint64(1 << (SAID - 1))
     if one.speaks == NO_BITS or not one.states_language:
         one.speaks = np.uint64(EVERY)
     one.barred = (one.refuses | (one.guarded << np.uint64(ORIGINS))) << np.uint64(SAID)
 
 
-@loop
+@inner
 def slot(table: Any, column: int) -> int:
     """Where a column stands in a table, or the empty slot where it belongs (linear probing)."""
     last = len(table) - 1
@@ -215,28 +222,28 @@ def slot(table: Any, column: int) -> int:
     return at
 
 
-@loop
+@inner
 def tell_each(about: Any, further: Any, sets: Any, numbers: Any, rows: Any) -> None:
     """Put the sets and the numbers of the people in `rows` (n,) where one question has those of one person."""
     for at in range(len(rows)):
         _tell(about[at : at + 1], further[at], sets, numbers, rows[at])
 
 
-@loop
+@inner
 def tell_hours_of_each(about: Any, offset: Any, zones: Any) -> None:
     """Put the hours that each zone has in common with offsets (n,)."""
     for at in range(len(about)):
         _tell_hours(about[at : at + 1], offset[at], zones)
 
 
-@loop
+@inner
 def tell_gates_of_each(about: Any, further: Any, said: Any) -> None:
     """Put which bits the gates of each question look at."""
     for at in range(len(about)):
         _tell_gates(about[at : at + 1], further[at], said)
 
 
-@loop
+@inner
 def _slots(columns: int) -> int:
     """How large a table is: so sparse that most other columns meet an empty slot at once."""
     slots = 64

@@ -40,13 +40,23 @@ if IS_COMPILED:
 
 def loop(function: F) -> F:
     """A function of numpy arrays and numbers, compiled on its first call and kept on disk where that is possible."""
+    return _compiled(function, counts=True)
+
+
+def inner(function: F) -> F:
+    """A loop that neither makes an array nor answers one, and so need not count itself among those who hold what it
+    reads: where it is called for each of many, counting would take longer than its few numbers do."""
+    return _compiled(function, counts=False)
+
+
+def _compiled(function: F, *, counts: bool) -> F:
     if not IS_COMPILED:
         return function
     compiler = import_module("numba").njit
     try:
-        return cast("F", compiler(cache=True, nogil=True, error_model="numpy")(function))
+        return cast("F", compiler(cache=True, nogil=True, error_model="numpy", _nrt=counts)(function))
     except RuntimeError:  # neither the program's folder nor the user's own takes a file
-        return cast("F", compiler(nogil=True, error_model="numpy")(function))
+        return cast("F", compiler(nogil=True, error_model="numpy", _nrt=counts)(function))
 
 
 def ones(word: Any) -> int:

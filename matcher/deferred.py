@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from matcher.compiled import loop, soon
+from matcher.compiled import inner, loop, soon
 
 UNMATCHED = -1
 NOBODY = -1
@@ -30,13 +30,13 @@ def begins(places: Any) -> Any:
     return begun
 
 
-@loop
+@inner
 def _lower(worth: float, mentee: int, other_worth: float, other: int, lots: Any) -> bool:
     """Whether a mentee who is worth so much to a mentor gives way to another one."""
     return bool(worth < other_worth or (worth == other_worth and lots[mentee] > lots[other]))
 
 
-@loop
+@inner
 def add(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
     """Put a mentee into the heap of `size` mentees that begins at `low`; who gives way first is on top."""
     at = size
@@ -49,7 +49,7 @@ def add(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, 
     heap[low + at], worths[low + at] = mentee, worth
 
 
-@loop
+@inner
 def replace(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: float, lots: Any) -> None:
     """Put a mentee in the place of the one on top."""
     at = 0
@@ -64,7 +64,7 @@ def replace(heap: Any, worths: Any, low: int, size: int, mentee: int, worth: flo
     heap[low + at], worths[low + at] = mentee, worth
 
 
-@loop
+@inner
 def _least(least: Any, before: float, asking: int) -> float:
     """The least of all, or what it was `before`: it only rises, and for a few who are `asking` an older one will do.
 
@@ -158,7 +158,7 @@ def _by_first(starts: Any, mentors: Any, worths: Any) -> Any:
     return order, firsts, worth
 
 
-@loop
+@inner
 def _ask(
     mentee: int,
     worth: float,
@@ -189,14 +189,14 @@ def _ask(
     return int(out)
 
 
-@loop
+@inner
 def _ask_for_first(mentors: Any, worths: Any, place: int) -> None:
     """Have memory bring what stands first in a list."""
     soon(mentors, place)
     soon(worths, place)
 
 
-@loop
+@inner
 def _ask_for_list(mentors: Any, worths: Any, place: int) -> None:
     """Have memory bring a list from a place on, as far as most are read."""
     for at in range(0, 2 * LINE, LINE):

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.blocks import Records
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop
+from matcher.compiled import inner, loop
 
 GROUP = np.dtype([("tongue", "u4"), ("kind", "u4"), ("people", "i4")])
 """People whom the gates of every question read alike: what one of them has in common with others, and how many."""
@@ -26,7 +26,7 @@ def grouped(people: Records, common: Any) -> Records:
     return groups
 
 
-@loop
+@inner
 def _same(words: Any, one: int, other: int) -> bool:
     """Whether two rows of words are equal."""
     different = False

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.compiled import IS_COMPILED, loop, soon
+from matcher.compiled import IS_COMPILED, inner, loop, soon
 from matcher.network import Network
 
 Numbers = NDArray[np.uint8 | np.uint16]
@@ -82,7 +82,7 @@ def _tally(lives: Any, one: Any, other: Any, count: int) -> Any:
     return tables.sum(axis=0).reshape(count, count)
 
 
-@loop
+@inner
 def _count(tables: Any, width: Any, lives: Any, one: Any, other: Any, tie: int) -> None:
     first, second = lives[np.uint64(one[tie])], lives[np.uint64(other[tie])]
     tables[tie & 3, np.uint64(first) * width + np.uint64(second)] += 1

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import Floats, Ints
-from matcher.compiled import loop
+from matcher.compiled import inner, loop
 from matcher.deferred import NOBODY, UNMATCHED, add, begins, defer, replace
 
 CACHED = 6
@@ -206,7 +206,7 @@ def _auction(starts: Any, mentors: Any, scores: Any, places: Any, step: float, b
     return given, got, prices
 
 
-@loop
+@inner
 def _two_best(near: Any, worths: Any, prices: Any) -> Any:
     """Which of a mentee's candidates at hand is the best, what it is worth, and the second best, being left out at
     least."""
@@ -222,7 +222,7 @@ def _two_best(near: Any, worths: Any, prices: Any) -> Any:
     return chosen, most, second
 
 
-@loop
+@inner
 def _look(near: Any, worths: Any, left: Any, mentors: Any, scores: Any, prices: Any) -> float:
     """Find the candidates of a list that are worth most at these prices, and what each is worth without; answers what
     no other is worth more than, 0 at least. `left` is room for what is left of each."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from matcher.columns import Floats, Ints
-from matcher.compiled import loop, soon
+from matcher.compiled import inner, loop, soon
 
 RESTART = 0.15
 FINENESS = 1e-4
@@ -63,7 +63,7 @@ def _shares(count: int) -> Floats:
     return shares
 
 
-@loop
+@inner
 def _room(people: int) -> int:
     """Slots of a table that stays at most half full: a power of two."""
     slots = 4
@@ -77,7 +77,7 @@ def _sorted(people: Ints, nearness: Floats) -> tuple[Ints, Floats]:
     return people[order], nearness[order]
 
 
-@loop
+@inner
 def _slot(keys: Any, person: int) -> int:
     """Where a person stands in a table of people, or the empty slot where she belongs (linear probing)."""
     last = len(keys) - 1

@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from matcher.asked import word_of
 from matcher.blocks import NO_BITS, Words
 from matcher.columns import UNKNOWN, Floats, Ints, Openings, People
-from matcher.compiled import loop, ones
+from matcher.compiled import inner, loop, ones
 from matcher.eligibility import without
 from matcher.evidence import TERMS, Weights
 from matcher.explain import Pairs
@@ -125,17 +126,7 @@ def suggested(
     return suggestions(question, found, ranked)
 
 
-@loop
-def _word(matrix: Any, row: int) -> Any:
-    """A person's set of at most 64 codes as bits."""
-    indptr, indices = matrix
-    found = np.uint64(0)
-    for at in range(indptr[row], indptr[row + 1]):
-        found |= np.uint64(1) << np.uint64(indices[at])
-    return found
-
-
-@loop
+@inner
 def _mark(words: Any, begin: int, matrix: Any, row: int) -> None:
     """A person's set as bits of words, from the word `begin` on."""
     indptr, indices = matrix
@@ -184,7 +175,7 @@ def _score_all(offers: Any, question: Any) -> Any:
         _common(sets, hers, ends[2], ends[3]),
     )
     able = _asked_for(skills, row, starts, holders, values, sets.shape[1])
-    mine = _word(wants, row), _word(fields, row), _word(stages, row), says[0][row], says[1][row], says[2][row]
+    mine = word_of(wants, row), word_of(fields, row), word_of(stages, row), says[0][row], says[1][row], says[2][row]
     return _summed(columns, meets, able, text, mine, weights, caps)
 
 

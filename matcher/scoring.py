@@ -19,28 +19,28 @@ from matcher.asked import (
     slot,
 )  # fmt: skip
 from matcher.blocks import BLOCK, NO_BITS
-from matcher.compiled import loop, ones
+from matcher.compiled import inner, loop, ones
 from matcher.measures import BEST
 
 
-@loop
+@inner
 def _common(one: Any, other: Any) -> Any:
     """How many bits two words have in common."""
     return np.float64(ones(one & other))
 
 
-@loop
+@inner
 def ratio(part: float, whole: float) -> float:
     return part / whole if whole > 0 else 0.0
 
 
-@loop
+@inner
 def harmonic(left: float, right: float) -> float:
     """The harmonic mean, 0 where either is 0."""
     return (2 * left * right) / (left + right) if left + right > 0 else 0.0
 
 
-@loop
+@inner
 def _listed(near: Any, place: int) -> int:
     """Where a place stands among the people near, or -1."""
     low, high = 0, len(near)
@@ -53,7 +53,14 @@ def _listed(near: Any, place: int) -> int:
     return low if low < len(near) and near[low].place == place else -1
 
 
-@loop
+@inner
+def listed_in(ascending: Any, place: int) -> Any:
+    """Whether a place stands in a list of them."""
+    at = np.searchsorted(ascending, place)
+    return at < len(ascending) and ascending[at] == place
+
+
+@inner
 def weight_of(table: Any, column: int) -> Any:
     """What a column of a question weighs, 0 for most."""
     if not len(table):
@@ -62,20 +69,20 @@ def weight_of(table: Any, column: int) -> Any:
     return table[at].value if table[at].column == column else 0.0
 
 
-@loop
+@inner
 def may_meet(one: Any, common: Any, about: Any, ours: Any) -> bool:
     """The gates between two people; those of seats and switches say who is in the list at all."""
     return open_to_each_other(one, common, about) and have_a_language(one, common, about, ours)
 
 
-@loop
+@inner
 def open_to_each_other(one: Any, common: Any, about: Any) -> bool:
     """Neither refuses an origin of the other."""
     kind = common[3][one.kind]
     return not ((about.refuses & kind.guarded) | (kind.refuses & about.guarded))
 
 
-@loop
+@inner
 def have_a_language(one: Any, common: Any, about: Any, ours: Any) -> bool:
     """A language that both use, when both state any."""
     tongues, _, _, kinds = common
@@ -88,7 +95,7 @@ def have_a_language(one: Any, common: Any, about: Any, ours: Any) -> bool:
     return shared
 
 
-@loop
+@inner
 def skills_shared(skills: Any, one: Any, table: Any) -> float:
     """The rarities of the skills that two people share."""
     total = 0.0
@@ -98,7 +105,7 @@ def skills_shared(skills: Any, one: Any, table: Any) -> float:
     return total
 
 
-@loop
+@inner
 def _likeness(starts: Any, words: Any, weights: Any, document: int, table: Any) -> float:
     total = 0.0
     for at in range(starts[document], starts[document + 1]):
@@ -127,7 +134,7 @@ def text_alike(documents: Any, row: int, table: Any) -> float:
     return total / BEST
 
 
-@loop
+@inner
 def _beyond(circles: Any, community: int) -> bool:
     """Whether a community is one that none of the asker's contacts belongs to."""
     for circle in circles:
@@ -136,7 +143,7 @@ def _beyond(circles: Any, community: int) -> bool:
     return len(circles) > 0
 
 
-@loop
+@inner
 def _spoken(tongues: Any, tongue: int, about: Any, ours: Any) -> Any:
     """How many languages both use, and whether each teaches one that the other learns."""
     shared = _common(about.languages, tongues[tongue, 0, 0])
@@ -148,7 +155,7 @@ def _spoken(tongues: Any, tongue: int, about: Any, ours: Any) -> Any:
     return int(shared), taught and teaches
 
 
-@loop
+@inner
 def _near(known: bool, about: Any, near: Any, place: int) -> Any:
     at = _listed(near, place)
     if at >= 0:
@@ -156,7 +163,7 @@ def _near(known: bool, about: Any, near: Any, place: int) -> Any:
     return 0.0 if known else about.strangers
 
 
-@loop
+@inner
 def score(
     one: Any,
     common: Any,
@@ -205,7 +212,7 @@ def score(
     return harmonic(left, right) * standing.damped
 
 
-@loop
+@inner
 def shuffled(key: Any, salt: Any) -> Any:
     """`recommend.Question.shuffle` of one key."""
     mixed = key ^ salt

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from matcher.asked import Asked
 from matcher.blocks import NO_BITS, WORD
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop, ones
+from matcher.compiled import inner, ones
 from matcher.packed import ONE, Pack
 from matcher.scoring import have_a_language, open_to_each_other
 
@@ -27,7 +27,7 @@ def tally(packs: Sequence[Pack], asked: Sequence[Asked], languages: int) -> tupl
     return passed, kept_out[:languages]
 
 
-@loop
+@inner
 def _tally(kept_out: Any, groups: Any, off: Any, common: Any, question: Any, ours: Any) -> int:
     passed = 0
     for group in groups:
@@ -37,7 +37,7 @@ def _tally(kept_out: Any, groups: Any, off: Any, common: Any, question: Any, our
     return passed
 
 
-@loop
+@inner
 def _count(kept_out: Any, one: Any, common: Any, about: Any, ours: Any, people: int) -> int:
     """Count so many who are like somebody: answers how many pass."""
     if not open_to_each_other(one, common, about):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.asked import Asked
-from matcher.blocks import BLOCK, Records
+from matcher.blocks import BLOCK
 from matcher.bounds import (
     LONG,
     LOOSE,
@@ -27,12 +27,13 @@ from matcher.bounds import (
     terms_of,
 )
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import loop, lowest, soon
+from matcher.compiled import inner, loop, lowest, soon
 from matcher.lanes import reaching
+from matcher.owed import FOUND, people_of, with_a_place_kept, with_places_kept
 from matcher.packed import Pack
 from matcher.questions import Questions, question_of
-from matcher.recommend import BANDS, EDGES, KEPT_PLACE, LOWEST, SUITS_STILL
-from matcher.scoring import may_meet, score, shuffled, skills_shared, text_alike
+from matcher.recommend import BANDS, EDGES, KEPT_PLACE
+from matcher.scoring import listed_in, may_meet, score, shuffled, skills_shared, text_alike
 
 BATCH = 128
 """Blocks that are looked at together: a call costs as much as a block. Those with the highest bounds come first, so
@@ -49,10 +50,7 @@ SEVERAL = 2
 """Times as many people as are looked for: of the first blocks' those with the highest bounds come first, too."""
 STEPS = 1024
 """Steps in which blocks are told apart by their bounds."""
-FOUND = np.dtype([("lot", "u8"), ("row", "i4"), ("band", "i4"), ("floor", "u1")])
-"""Somebody found: her lot among equals, her row in the index, the number of her band, and how much she is owed."""
 NO_UNIT = np.float32(0)
-LONGEST = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
@@ -64,25 +62,12 @@ def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place
     held, least = 0, -1.0
     for pack, question in zip(packs, asked, strict=True):
         held, least = _search(
-            found, held, least, _listed(pack), _bounding(pack), _postings(pack), tuple(question), EDGES, k
+            found, held, least, people_of(pack), _bounding(pack), _postings(pack), tuple(question), EDGES, k
         )
     found = found[:held]
     if keeps_a_place and held > KEPT_PLACE:
-        found = _with_a_place_kept(found, packs, asked)
+        found = with_a_place_kept(found, packs, asked)
     return found["row"], BANDS[found["band"]]
-
-
-def _with_a_place_kept(found: Records, packs: Sequence[Pack], asked: Sequence[Asked]) -> Records:
-    """The same with somebody who is owed a place at KEPT_PLACE, if anybody is."""
-    least = int(np.searchsorted(BANDS, max(SUITS_STILL * BANDS[found["band"][KEPT_PLACE]], LOWEST), "left"))
-    most = int(found["floor"][: KEPT_PLACE + 1].max())
-    owed = np.zeros(1, FOUND)
-    owed["row"], owed["floor"], owed["lot"] = UNKNOWN, most + 1, LONGEST
-    for pack, question in zip(packs, asked, strict=True):
-        _owed(owed, _listed(pack), pack.protected, tuple(question), EDGES, least)
-    if owed["row"][0] == UNKNOWN:
-        return found
-    return np.insert(found[found["row"] != owed["row"]], KEPT_PLACE, owed)[: len(found)]
 
 
 def best_of_each(
@@ -93,28 +78,12 @@ def best_of_each(
     count = len(asked[0].about)
     found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
     for pack, these in zip(packs, asked, strict=True):
-        _search_each(found, held, least, _listed(pack), _bounding(pack), _postings(pack), *these.plain(), EDGES, k)
+        _search_each(found, held, least, people_of(pack), _bounding(pack), _postings(pack), *these.plain(), EDGES, k)
     if keeps_a_place:
-        _with_places_kept(found, held, packs, asked)
+        with_places_kept(found, held, packs, asked)
     listed = np.arange(k) < held[:, np.newaxis]
     found = found[:, :k]
     return np.where(listed, found["row"], UNKNOWN), np.where(listed, BANDS[found["band"]], 0.0), held
-
-
-def _with_places_kept(found: Records, held: Any, packs: Sequence[Pack], asked: Sequence[Questions]) -> None:
-    """Put somebody who is owed a place at KEPT_PLACE of each list (n, k + 1) that is so long, if anybody is."""
-    full = np.flatnonzero(held > KEPT_PLACE)
-    gives_way = BANDS[found["band"][full, KEPT_PLACE]] if len(full) else np.zeros(0)
-    suits = np.searchsorted(BANDS, np.maximum(SUITS_STILL * gives_way, LOWEST), "left")
-    owed = np.zeros(len(full), FOUND)
-    owed["floor"] = found["floor"][full, : KEPT_PLACE + 1].max(axis=1, initial=0) + 1
-    owed["row"], owed["lot"] = UNKNOWN, LONGEST
-    for pack, these in zip(packs, asked, strict=True):
-        _owed_each(owed, full, _listed(pack), pack.protected, *these.plain(), EDGES, suits)
-    for at, one in zip(full.tolist(), owed, strict=True):
-        if one["row"] != UNKNOWN:
-            others = found[at, : held[at]]
-            found[at, : held[at]] = np.insert(others[others["row"] != one["row"]], KEPT_PLACE, one)[: held[at]]
 
 
 def _bounding(pack: Pack) -> tuple[Any, ...]:
@@ -124,18 +93,6 @@ def _bounding(pack: Pack) -> tuple[Any, ...]:
 
 def _postings(pack: Pack) -> tuple[Any, ...]:
     return (tuple(pack.holders), tuple(pack.writers))
-
-
-def _listed(pack: Pack) -> tuple[Any, ...]:
-    # Compiled loops are kept on disk by the types that they take: plain tuples, so that a class may be renamed.
-    return (pack.people, pack.rows, tuple(pack.common), pack.traits, pack.skills, pack.documents)
-
-
-@loop
-def _listed_in(ascending: Any, place: int) -> Any:
-    """Whether a place stands in a list of them."""
-    at = np.searchsorted(ascending, place)
-    return at < len(ascending) and ascending[at] == place
 
 
 @loop
@@ -177,6 +134,7 @@ def _search(
     high = _high(crests, max(min(PEAKS, len(crests) // RARE), 1))
     most, runs = np.empty(len(blocks) * BLOCK, np.float32), _runs(crests, high, np.inf)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
+    picked = np.empty(len(reach), np.int64)
     for turn in range(3):
         # The highest blocks of the highest superblocks, then the others of these, then those of all superblocks.
         if turn == 2:
@@ -193,8 +151,9 @@ def _search(
             while top > 0:
                 # As long as gates leave the list short, those who promise most come first.
                 low = _high(here, wanted) if held < k and wanted < len(here) else 0.0
-                picked = _in_reach(listed, chosen, here, least, low, top)
-                held, least = _considered(found, held, least, listed, question, sums, chosen, picked, here, edges, k)
+                bounds = least, low, top
+                those = picked[: _in_reach(picked, found, held, listed, asker.salt, chosen, here, bounds, edges, k)]
+                held, least = _considered(found, held, least, listed, question, sums, chosen, those, here, edges, k)
                 top, wanted = low, SEVERAL * wanted
     return held, least
 
@@ -240,7 +199,7 @@ def _high_of(most: Any, runs: Any) -> float:
     return _high(bounds, FIRST)
 
 
-@loop
+@inner
 def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, least: float, floor: float) -> Any:
     """Choose blocks, from `at` on in some runs of them, whose people may be among the best, with bounds of `floor` or
     more. Answers how many they are, and where to go on. None is chosen twice."""
@@ -259,34 +218,57 @@ def _chosen(chosen: Any, most: Any, crests: Any, runs: Any, at: int, least: floa
     return count, at
 
 
-@loop
-def _in_reach(listed: Any, chosen: Any, reach: Any, least: float, low: float, top: float) -> Any:
-    """Who of the blocks in `chosen` may be among the best, with a bound from `low` to below `top`, by their places in
-    `reach`."""
+@inner
+def _in_reach(
+    picked: Any,
+    found: Any,
+    held: int,
+    listed: Any,
+    salt: Any,
+    chosen: Any,
+    reach: Any,
+    bounds: Any,
+    edges: Any,
+    k: int,
+) -> int:
+    """Put those of the blocks in `chosen` who may be among the best, with a bound of so much and below the last of
+    `bounds`, into `picked`, by their places in `reach`; answers how many they are."""
     people, rows, (tongues, _, _, kinds), _, skills, _ = listed
     spoken = np.uint64(tongues.shape[1] * tongues.shape[2])
-    found, count = np.empty(len(reach), np.int64), 0
+    (least, low, top), count, kept = bounds, 0, 0
     lowest_bound, below = np.float32(max(least / LOOSE, low)), np.float32(top)
     for block in range(np.uint64(len(reach) // BLOCK)):
         here = block * LONG
         left = reaching(reach, here, lowest_bound) & ~reaching(reach, here, below)
         while left:
             at = lowest(left)
-            place = chosen[block] * LONG + at
-            soon(people, place)
-            soon(rows, place)
-            found[count] = here + at
+            soon(people, chosen[block] * LONG + at)
+            picked[count] = here + at
             count += 1
             left &= left - ONCE
-    for at in found[:count]:
-        one = people[chosen[at // BLOCK] * BLOCK + at % BLOCK]
+    for at in picked[:count]:
+        place = chosen[at // BLOCK] * LONG + at % BLOCK
+        one = people[place]
+        if _gives_way(found, held, shuffled(one.key, salt), reach[at] * LOOSE, edges, k):
+            continue
+        soon(rows, place)
         soon(kinds, np.uint64(one.kind))
         soon(tongues, np.uint64(one.tongue) * spoken)
         soon(skills, np.uint64(one.first_skill))
-    return found[:count]
+        picked[kept] = at
+        kept += 1
+    return kept
 
 
-@loop
+@inner
+def _gives_way(found: Any, held: int, lot: Any, bound: float, edges: Any, k: int) -> bool:
+    """Whether somebody with such a bound can be in no higher a band than the last one found, and has no better lot."""
+    if held < k or lot < found[k - 1].lot:
+        return False
+    return bool(found[k - 1].band == len(edges) or bound < edges[found[k - 1].band])
+
+
+@inner
 def _considered(
     found: Any,
     held: int,
@@ -310,19 +292,15 @@ def _considered(
     for one_picked in picked:
         bound, place = reach[one_picked] * LOOSE, chosen[one_picked // BLOCK] * BLOCK + one_picked % BLOCK
         one = people[place]
-        if bound < least or rows[place] == UNKNOWN or not may_meet(one, common, asker, ours):
+        if bound < least:
             continue
         lot = shuffled(one.key, asker.salt)
-        if (
-            held == k
-            and lot >= found[k - 1].lot
-            and (found[k - 1].band == len(edges) or bound < edges[found[k - 1].band])
-        ):
-            continue  # no higher a band than the last one's, and no better a lot
-        if _listed_in(shut, place):
+        if _gives_way(found, held, lot, bound, edges, k):
+            continue
+        if rows[place] == UNKNOWN or not may_meet(one, common, asker, ours) or listed_in(shut, place):
             continue
         able = skills_shared(all_skills, one, mine) if sums[0][place] else 0.0
-        text = text_alike(documents, rows[place], said) if sums[1][place] else 0.0
+        text = text_alike(documents, rows[place], said) if len(said) and sums[1][place] else 0.0
         gained = score(one, common, traits, asker, ours, near, circles, place, able, text)
         if gained < least:
             continue
@@ -336,32 +314,6 @@ def _considered(
         if held == k and found[k - 1].band > 0:
             least = edges[found[k - 1].band - 1]
     return held, least
-
-
-@loop
-def _owed(owed: Any, listed: Any, protected: Any, question: Any, edges: Any, least: int) -> None:
-    """Look for whom a place is kept for: of those protected most, as much as `owed` at least, the one with the least
-    lot.
-
-    `least` is the number of the lowest band that still suits.
-    """
-    people, rows, common, traits, all_skills, documents = listed
-    about, mine, said, ours, near, circles, shut = question
-    asker, best_yet = about[0], owed[0]
-    for at in range(len(protected)):
-        place, floor = protected[at].place, protected[at].floor
-        if floor < best_yet.floor:  # they come in descending order: nobody who is owed more will follow
-            break
-        lot, one = shuffled(protected[at].key, asker.salt), people[place]
-        if rows[place] == UNKNOWN or (floor == best_yet.floor and lot >= best_yet.lot):
-            continue
-        if not may_meet(one, common, asker, ours) or _listed_in(shut, place):
-            continue
-        able, text = skills_shared(all_skills, one, mine), text_alike(documents, rows[place], said)
-        gained = score(one, common, traits, asker, ours, near, circles, place, able, text)
-        reached = np.searchsorted(edges, gained, "right")
-        if reached >= least:
-            best_yet.lot, best_yet.row, best_yet.band, best_yet.floor = lot, rows[place], reached, floor
 
 
 @loop
@@ -381,12 +333,3 @@ def _search_each(
     for at in range(len(held)):
         question = question_of(asked, room, at)
         held[at], least[at] = _search(found[at], held[at], least[at], listed, bounding, postings, question, edges, k)
-
-
-@loop
-def _owed_each(
-    owed: Any, full: Any, listed: Any, protected: Any, asked: Any, room: Any, edges: Any, suits: Any
-) -> None:
-    """Look for whom a place is kept for in the lists of the askers in `full`."""
-    for at in range(len(full)):
-        _owed(owed[at : at + 1], listed, protected, question_of(asked, room, full[at]), edges, suits[at])
