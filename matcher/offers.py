@@ -60,8 +60,8 @@ def pack(offered: Openings, now: date) -> Offers:
     day = now.toordinal()
     live = offered.open & (offered.rolling | (offered.deadline == UNKNOWN) | (offered.deadline >= day))
     rows = np.flatnonzero(live)
-    words = [bits(matrix)[rows] for matrix in (offered.asks, offered.residence, offered.accepts, offered.refuses)]
-    codes = [bits(getattr(offered, name))[rows] for name in CODES]
+    words = [bits(matrix, rows) for matrix in (offered.asks, offered.residence, offered.accepts, offered.refuses)]
+    codes = [bits(getattr(offered, name), rows) for name in CODES]
     if max(code.shape[1] for code in codes) > 1:
         raise ValueError(f"expected {', '.join(CODES)} of at most 64 codes each")
     days = np.maximum(offered.deadline[rows] - day, 0)

@@ -213,8 +213,8 @@ def _alike(people: People, rows: Ints) -> tuple[NDArray[np.intp], Mapping[str, W
 
     Of sets the rarest code comes first: who has it stands with few others, and what is left of each set is common.
     """
-    sets = {name: _one_word(bits(getattr(people, name)[rows])) for name in ("offers", "open_needs", "fields")}
-    spoken = np.stack([bits(of[rows]) for of in (people.languages, people.masters, people.learns)], axis=1)
+    sets = {name: _one_word(bits(getattr(people, name), rows)) for name in ("offers", "open_needs", "fields")}
+    spoken = np.stack([bits(of, rows) for of in (people.languages, people.masters, people.learns)], axis=1)
     digits = [*_digits(people.country[rows]), *_digits(people.stage[rows])]
     for words in (spoken[:, 2, 0], sets["open_needs"], sets["offers"], sets["fields"]):
         digits += _digits(_rarest_first(np.ascontiguousarray(words)))
@@ -261,13 +261,19 @@ def _moved(sets: Any, bit: Any) -> Any:
     return found
 
 
-def bits(matrix: Csr) -> Words:
-    """The sets in the rows of a sparse matrix as words of 64 bits: (n, 1 or more)."""
-    words = np.zeros((matrix.shape[0], max(-(-matrix.shape[1] // WORD), 1)), np.uint64)
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    columns = matrix.indices
-    np.bitwise_or.at(words, (rows, columns // WORD), np.uint64(1) << (columns % WORD).astype(np.uint64))
+def bits(matrix: Csr, rows: Any) -> Words:
+    """The sets in `rows` (n,) of a sparse matrix as words of 64 bits: (n, 1 or more)."""
+    words = np.zeros((len(rows), max(-(-matrix.shape[1] // WORD), 1)), np.uint64)
+    _put(words, matrix.indptr, matrix.indices, rows)
     return words
+
+
+@loop
+def _put(words: Any, indptr: Any, columns: Any, rows: Any) -> None:
+    """Put the sets in `rows` into words of bits."""
+    for at in range(len(rows)):
+        for here in range(indptr[rows[at]], indptr[rows[at] + 1]):
+            words[at, columns[here] // WORD] |= ONE << np.uint64(columns[here] % WORD)
 
 
 def _one_word(words: Words) -> Words:

@@ -84,7 +84,7 @@ class Askers:
 
     def alike(self) -> NDArray[np.intp]:
         """Their places in an order in which neighbours look for much the same people, whom memory then brings once."""
-        sets: list[Any] = [bits(getattr(self.people, name)[self.rows])[:, 0] for name in ("needs", "offers", "fields")]
+        sets: list[Any] = [bits(getattr(self.people, name), self.rows)[:, 0] for name in ("needs", "offers", "fields")]
         return np.lexsort([self.people.country[self.rows], *sets])
 
 

@@ -27,7 +27,7 @@ def table(given: Peers) -> list[NDArray[Any]]:
     """Everybody's columns in the order of COLUMNS."""
     people = given.people
     sets = [
-        bits(getattr(people, name))[:, 0]
+        bits(getattr(people, name), np.arange(len(people.ids)))[:, 0]
         for name in ("offers", "open_needs", "fields", "languages", "masters", "learns")
     ]
     whole = [
@@ -53,7 +53,9 @@ def question(given: Peers, row: int, dialect: Dialect, join: str = "LEFT JOIN") 
     """The question of the person in `row` as one statement; `join` says whether who shares no skill counts too."""
     one, weight = row_of(given.people, row), given.weights.lists["contacts"]
     codes = {name: getattr(one, name).indices.tolist() for name in ("needs", "offers", "fields", "languages")}
-    masks = {name: int(bits(getattr(one, name))[0, 0]) for name in ("languages", "masters", "learns")}
+    masks = {
+        name: int(bits(getattr(one, name), np.zeros(1, np.int32))[0, 0]) for name in ("languages", "masters", "learns")
+    }
     country, city, least, most = int(one.country[0]), int(one.city[0]), dialect.lesser, dialect.greater
     skills = ", ".join(
         f"({skill}, {value * value!r})"

@@ -6,6 +6,7 @@ The ranking reads every person with plain numpy; here it is the oracle, and wher
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
+from sys import getrefcount
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from matcher.asked import NAMES
+from matcher.batch import firsts
 from matcher.compiled import IS_COMPILED
 from matcher.evidence import LISTS, TERMS, default_weights
 from matcher.index import Index
@@ -199,9 +201,25 @@ def test_people_alike_share_what_they_have_in_common() -> None:
     assert (common.standings["damped"][one["standing"]] == damped[at]).all()
     assert (common.kinds["known"][one["kind"]] == (at % 2 == 0)).all()
     assert (common.kinds["offer_count"][one["kind"]] == people.offer_count[at]).all()
-    assert (common.tongues[one["tongue"], 2] == bits(people.learns)[at]).all()
+    assert (common.tongues[one["tongue"], 2] == bits(people.learns, at)).all()
     for every in (*common[1:], common.tongues.reshape(len(common.tongues), -1)):
         assert len(np.unique(every, axis=0)) == len(every)
+
+
+def test_nobody_holds_on_to_what_a_question_read() -> None:
+    """Nor lets go of what another one holds: an index answers for months. Loops that do not count themselves among
+    those who hold an array must neither keep one nor free it."""
+    index = build(crowd(100, seed=1))
+    (packed,) = index.packs["contacts"]
+    arrays = [one for one in (*packed, *packed.common) if isinstance(one, np.ndarray)]
+    asker = index.people.ids[0]
+    index.contacts(asker, 20)
+    before = [getrefcount(one) for one in arrays]
+    for _ in range(50):
+        index.contacts(asker, 20)
+        index.unlocks(asker, "contacts")
+        firsts(index, "contacts", [asker], 20)
+    assert [getrefcount(one) for one in arrays] == before
 
 
 def test_places_and_rows_are_each_others_reverse() -> None:
