@@ -45,7 +45,8 @@ def loop(function: F) -> F:
 
 def inner(function: F) -> F:
     """A loop that neither makes an array nor answers one, and so need not count itself among those who hold what it
-    reads: where it is called for each of many, counting would take longer than its few numbers do."""
+    reads: where it is called for each of many, counting would take longer than its few numbers do. A loop that it calls
+    may make arrays of its own."""
     return _compiled(function, counts=False)
 
 
@@ -53,6 +54,7 @@ def _compiled(function: F, *, counts: bool) -> F:
     if not IS_COMPILED:
         return function
     compiler = import_module("numba").njit
+    # numba hands `_nrt` on to whatever a loop calls: where arrays are made it has to be said as well.
     try:
         return cast("F", compiler(cache=True, nogil=True, error_model="numpy", _nrt=counts)(function))
     except RuntimeError:  # neither the program's folder nor the user's own takes a file

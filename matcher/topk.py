@@ -231,8 +231,9 @@ def _in_reach(
     edges: Any,
     k: int,
 ) -> int:
-    """Put those of the blocks in `chosen` who may be among the best, with a bound of so much and below the last of
-    `bounds`, into `picked`, by their places in `reach`; answers how many they are."""
+    """Put those of the blocks in `chosen` who may be among the best, and do not give way by their lots, into `picked`
+    by their places in `reach`; answers how many they are. `bounds` are the least score that somebody needs, and what
+    her bound must reach and stay below."""
     people, rows, (tongues, _, _, kinds), _, skills, _ = listed
     spoken = np.uint64(tongues.shape[1] * tongues.shape[2])
     (least, low, top), count, kept = bounds, 0, 0
@@ -282,10 +283,7 @@ def _considered(
     edges: Any,
     k: int,
 ) -> Any:
-    """Put those of the `picked` who belong there among those found; answers as `_search` does.
-
-    One loop holds it all: to hand so many arrays to a function for each person takes longer than her score.
-    """
+    """Put those of the `picked` who belong there among those found; answers as `_search` does."""
     people, rows, common, traits, all_skills, documents = listed
     about, mine, said, ours, near, circles, shut = question
     asker, kinds = about[0], common[3]

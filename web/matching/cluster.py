@@ -56,7 +56,7 @@ class Cluster:
         hands = sum(self._client.nthreads().values())
         while rest := items[len(found) :]:
             parts = self._cut(work, len(rest), hands)
-            tasks = self._client.map(timed, [rest[part] for part in parts], work=work, told=told, pure=False)
+            tasks = [self._client.submit(timed, work, told, rest[part], pure=False) for part in parts]
             # Dask lets workers run pickled programs anyway: whoever reaches it is trusted with this too.
             answers = [(seconds, pickle.loads(results)) for seconds, results in self._client.gather(tasks)]  # noqa: S301
             self._learn(work, [seconds / len(results) for seconds, results in answers])
@@ -98,7 +98,7 @@ class Told:
         return pickle.loads(self.pickled, buffers=copies)  # noqa: S301  as with answers
 
 
-def timed(items: Sequence[Any], work: "Work[Any, Any, R]", told: Told) -> tuple[float, bytes]:
+def timed(work: "Work[Any, Any, R]", told: Told, items: Sequence[Any]) -> tuple[float, bytes]:
     """The seconds that a part took, and what it gave, pickled: Dask would send every array as a frame of its own."""
     shared = told.shared
     begun = time.perf_counter()
