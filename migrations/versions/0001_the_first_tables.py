@@ -10,6 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for make in TABLES.values():
+        make()
+    op.execute("INSERT INTO revision (id, value) VALUES (1, 0)")
+    op.execute(sa.text("INSERT INTO site (id, demo, demo_sign_ins) VALUES (1, :off, '[]')").bindparams(off=False))
+
+
+def downgrade() -> None:
+    for table in reversed(TABLES):
+        op.drop_table(table)
+
+
+def _attempts() -> None:
     op.create_table(
         "attempts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -20,6 +32,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
         sa.UniqueConstraint("action", "subject", "window", name=op.f("uq_attempts_action_subject_window")),
     )
+
+
+def _cards_shown() -> None:
     op.create_table(
         "cards_shown",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -41,6 +56,8 @@ def upgrade() -> None:
     with op.batch_alter_table("cards_shown", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cards_shown_subject_handle"), ["subject_handle"], unique=False)
 
+
+def _connections() -> None:
     op.create_table(
         "connections",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -70,6 +87,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("state = 'requested'"),
         )
 
+
+def _dismissals() -> None:
     op.create_table(
         "dismissals",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -84,6 +103,8 @@ def upgrade() -> None:
     with op.batch_alter_table("dismissals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dismissals_by_handle"), ["by_handle"], unique=False)
 
+
+def _initiatives() -> None:
     op.create_table(
         "initiatives",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -110,6 +131,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_initiatives_country"), ["country"], unique=False)
         batch_op.create_index(batch_op.f("ix_initiatives_revision"), ["revision"], unique=False)
 
+
+def _organisations() -> None:
     op.create_table(
         "organisations",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -124,6 +147,8 @@ def upgrade() -> None:
     with op.batch_alter_table("organisations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_organisations_folded_name"), ["folded_name"], unique=False)
 
+
+def _people() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -157,6 +182,8 @@ def upgrade() -> None:
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_revision"), ["revision"], unique=False)
 
+
+def _programmes() -> None:
     op.create_table(
         "programmes",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -182,12 +209,17 @@ def upgrade() -> None:
     with op.batch_alter_table("programmes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_programmes_country"), ["country"], unique=False)
 
+
+def _revision() -> None:
     op.create_table(
         "revision",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_revision")),
     )
+
+
+def _site() -> None:
     op.create_table(
         "site",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -195,6 +227,9 @@ def upgrade() -> None:
         sa.Column("demo_sign_ins", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
     )
+
+
+def _tombstones() -> None:
     op.create_table(
         "tombstones",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -206,6 +241,8 @@ def upgrade() -> None:
     with op.batch_alter_table("tombstones", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tombstones_revision"), ["revision"], unique=False)
 
+
+def _accounts() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -226,6 +263,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("name_hash", name=op.f("uq_accounts_name_hash")),
         sa.UniqueConstraint("person_id", name=op.f("uq_accounts_person_id")),
     )
+
+
+def _initiative_roles() -> None:
     op.create_table(
         "initiative_roles",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -243,6 +283,8 @@ def upgrade() -> None:
     with op.batch_alter_table("initiative_roles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_initiative_roles_initiative_id"), ["initiative_id"], unique=False)
 
+
+def _mentorships() -> None:
     op.create_table(
         "mentorships",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -266,6 +308,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mentorships_mentor_handle"), ["mentor_handle"], unique=False)
         batch_op.create_index(batch_op.f("ix_mentorships_revision"), ["revision"], unique=False)
 
+
+def _openings() -> None:
     op.create_table(
         "openings",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -316,6 +360,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_openings_posted_by"), ["posted_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_openings_revision"), ["revision"], unique=False)
 
+
+def _seats() -> None:
     op.create_table(
         "seats",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -332,6 +378,8 @@ def upgrade() -> None:
     with op.batch_alter_table("seats", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seats_mentor_handle"), ["mentor_handle"], unique=False)
 
+
+def _sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -348,77 +396,24 @@ def upgrade() -> None:
     with op.batch_alter_table("sessions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sessions_account_id"), ["account_id"], unique=False)
 
-    op.execute("INSERT INTO revision (id, value) VALUES (1, 0)")
-    op.execute(sa.text("INSERT INTO site (id, demo, demo_sign_ins) VALUES (1, :off, '[]')").bindparams(off=False))
 
-
-def downgrade() -> None:
-    with op.batch_alter_table("sessions", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sessions_account_id"))
-
-    op.drop_table("sessions")
-    with op.batch_alter_table("seats", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_seats_mentor_handle"))
-
-    op.drop_table("seats")
-    with op.batch_alter_table("openings", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_openings_revision"))
-        batch_op.drop_index(batch_op.f("ix_openings_posted_by"))
-        batch_op.drop_index(batch_op.f("ix_openings_deadline"))
-        batch_op.drop_index(batch_op.f("ix_openings_country"))
-
-    op.drop_table("openings")
-    with op.batch_alter_table("mentorships", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_mentorships_revision"))
-        batch_op.drop_index(batch_op.f("ix_mentorships_mentor_handle"))
-        batch_op.drop_index(batch_op.f("ix_mentorships_mentee_handle"))
-
-    op.drop_table("mentorships")
-    with op.batch_alter_table("initiative_roles", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_initiative_roles_initiative_id"))
-
-    op.drop_table("initiative_roles")
-    op.drop_table("accounts")
-    with op.batch_alter_table("tombstones", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_tombstones_revision"))
-
-    op.drop_table("tombstones")
-    op.drop_table("site")
-    op.drop_table("revision")
-    with op.batch_alter_table("programmes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_programmes_country"))
-
-    op.drop_table("programmes")
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_people_revision"))
-
-    op.drop_table("people")
-    with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organisations_folded_name"))
-
-    op.drop_table("organisations")
-    with op.batch_alter_table("initiatives", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_initiatives_revision"))
-        batch_op.drop_index(batch_op.f("ix_initiatives_country"))
-
-    op.drop_table("initiatives")
-    with op.batch_alter_table("dismissals", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_dismissals_by_handle"))
-
-    op.drop_table("dismissals")
-    with op.batch_alter_table("connections", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_connections_open",
-            sqlite_where=sa.text("state = 'requested'"),
-            postgresql_where=sa.text("state = 'requested'"),
-        )
-        batch_op.drop_index(batch_op.f("ix_connections_to_handle"))
-        batch_op.drop_index(batch_op.f("ix_connections_revision"))
-        batch_op.drop_index(batch_op.f("ix_connections_from_handle"))
-
-    op.drop_table("connections")
-    with op.batch_alter_table("cards_shown", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cards_shown_subject_handle"))
-
-    op.drop_table("cards_shown")
-    op.drop_table("attempts")
+TABLES = {
+    "attempts": _attempts,
+    "cards_shown": _cards_shown,
+    "connections": _connections,
+    "dismissals": _dismissals,
+    "initiatives": _initiatives,
+    "organisations": _organisations,
+    "people": _people,
+    "programmes": _programmes,
+    "revision": _revision,
+    "site": _site,
+    "tombstones": _tombstones,
+    "accounts": _accounts,
+    "initiative_roles": _initiative_roles,
+    "mentorships": _mentorships,
+    "openings": _openings,
+    "seats": _seats,
+    "sessions": _sessions,
+}
+"""How each table is made, behind those that it refers to."""
