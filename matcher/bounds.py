@@ -45,6 +45,10 @@ DAY, AWAKE, PER_QUARTER = (np.float32(number) for number in (96, 4 * WORKING_DAY
 """In quarters of an hour; one is added for what rounding to quarters took."""
 AHEAD = np.uint64(12)
 """Blocks between asking memory for one and reckoning with it."""
+STRIP = np.uint64(32)
+"""Numbers of two bytes that come from memory together..."""
+STRIPS_AHEAD = np.uint64(16)
+"""...and how many such are asked for before they are needed: lists of postings are too short to be foreseen."""
 NOWHERE = np.int16(-9)
 """A country in which nobody lives: somebody who states none is at home nowhere."""
 
@@ -78,6 +82,9 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
         here[:] = 0
         for at in range(len(own)):
             first = own[at].column * chunks + chunk
+            following = starts[own[min(at + 1, len(own) - 1)].column * chunks + chunk]
+            for strip in range(STRIPS_AHEAD):
+                soon(places, np.uint64(following) + strip * STRIP)
             _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
         begin = chunk * (CHUNK // BLOCK)
         _greatest(here, per[chunk * CHUNK : (chunk + 1) * CHUNK], most[begin:], products[begin:])
@@ -87,12 +94,17 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
 @loop
 def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any) -> None:
     """Add a posting list from `begin` to `end`."""
-    if len(weights):
-        for here in range(np.uint64(begin), np.uint64(end)):
-            found[places[here]] += (share * np.uint32(weights[here]) + np.uint32(FINEST - 1)) // np.uint32(FINEST)
-    else:
-        for here in range(np.uint64(begin), np.uint64(end)):
-            found[places[here]] += share
+    strip, last = np.uint64(begin), np.uint64(end)
+    while strip < last:
+        soon(places, strip + STRIPS_AHEAD * STRIP)
+        further = min(strip + STRIP, last)
+        if len(weights):
+            for here in range(strip, further):
+                found[places[here]] += (share * np.uint32(weights[here]) + np.uint32(FINEST - 1)) // np.uint32(FINEST)
+        else:
+            for here in range(strip, further):
+                found[places[here]] += share
+        strip = further
 
 
 @loop
@@ -100,6 +112,8 @@ def _greatest(sums: Any, per: Any, most: Any, products: Any) -> None:
     """The greatest of each BLOCK sums, and of their products the upper two bytes of the greatest."""
     for run in range(np.uint64(len(sums) // (BLOCK * BLOCK))):
         here = run * LONG * LONG
+        for strip in range(np.uint64(LONG * LONG) // STRIP):
+            soon(per, here + (STRIPS_AHEAD + STRIPS_AHEAD + strip) * STRIP)
         peaks(sums, here, most, run * LONG)
         peaks_with_squares(sums, per, here, products, run * LONG)
 
@@ -246,23 +260,33 @@ def _lanes(united: Any, terms: Any) -> Any:
 
 
 @loop
-def bound_blocks(found: Any, runs: Any, blocks: Any, united: Any, sums: Any, near: Any, terms: Any) -> None:
-    """What nobody of each block passes, into `found` (b,), of those that stand side by side in some `runs`.
+def bound_blocks(
+    found: Any, taught: Any, runs: Any, blocks: Any, united: Any, sums: Any, near: Any, terms: Any
+) -> None:
+    """What nobody of each block passes, into `found` (b,), of those that stand side by side in some `runs`; and in
+    which of a run's blocks somebody may teach the asker a language for one, a bit each, into `taught`.
 
     `sums` are of blocks: the greatest of skills and of words, and of skills' products.
     """
     _, home, away, _, _, _, _, _, _ = terms[3]
     habits = True, NOTHING, NOWHERE, max(home, away), NO_GATE
-    for run in runs:
+    count = np.uint64(len(runs))
+    for turn in range(count):
+        run, ahead = runs[turn], runs[min(turn + AHEAD, count - ONCE)]
+        soon(blocks, ahead)
+        soon(united, ahead)
         here = run * LONG
         for at in range(here, here + LONG):
             found[at] = near[at] + terms[2][7]  # all hours in common
-        _bound(found, here, blocks[run], sums, here, _lanes(united[run], terms), habits, terms)
+        lanes = _lanes(united[run], terms)
+        taught[run] = lanes[1]
+        _bound(found, here, blocks[run], sums, here, lanes, habits, terms)
 
 
 @loop
-def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
-    """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block."""
+def bound_people(traits: Any, taught: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
+    """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block, `taught` what
+    `bound_blocks` says."""
     home_at, home, _, _, _, _, _, _, barred = terms[3]
     habits = False, terms[2][7], home_at, home, barred
     count = np.uint64(len(blocks))
@@ -273,6 +297,5 @@ def bound_people(traits: Any, united: Any, terms: Any, sums: Any, near: Any, blo
             soon(part, ahead * LONG)
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
-        _, taught = _lanes(united[block // LONG], terms)
-        lanes = NONE_OF_THEM, EACH if (taught >> np.uint32(block % LONG)) & ONE_LANE else NONE_OF_THEM
+        lanes = NONE_OF_THEM, EACH if (taught[block // LONG] >> np.uint32(block % LONG)) & ONE_LANE else NONE_OF_THEM
         _bound(found, here, traits[block], sums, block * LONG, lanes, habits, terms)

@@ -30,10 +30,11 @@ def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
     greatest = skills[2], words[2], skills[3]
     each, runs = np.empty(len(near), np.float32), np.arange(len(pack.blocks), dtype=np.uint64)
-    bound_blocks(each, runs, pack.blocks, pack.united, greatest, near, terms)
+    taught = np.empty(len(runs), np.uint32)
+    bound_blocks(each, taught, runs, pack.blocks, pack.united, greatest, near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
-    bound_people(pack.traits, pack.united, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
+    bound_people(pack.traits, taught, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
     return found, each[: len(pack.traits)]
 
 
