@@ -173,7 +173,6 @@ def _crests(superblocks: Any, united: Any, greatest: Any, nearest: Any, terms: A
     """What nobody of each superblock passes (whole records,)."""
     whole = len(superblocks) * BLOCK
     found, every = np.empty(whole, np.float32), np.arange(len(superblocks)).astype(np.uint64)
-    taught = np.empty(len(superblocks), np.uint32)
     skills, words, products = greatest
     over = by_block(skills, whole), by_block(words, whole), by_block(products, whole)
     bound_blocks(
