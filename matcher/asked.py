@@ -1,17 +1,15 @@
 """One question to a packed list, in numbers: what the loops of a search read instead of columns."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from matcher.blocks import EVERY, NO_BITS, ORIGINS, SAID, WORD, Records, Words
-from matcher.columns import UNKNOWN, Ints, People
+from matcher.blocks import EVERY, NO_BITS, ORIGINS, SAID, WORD
+from matcher.columns import UNKNOWN
 from matcher.compiled import inner, loop
-from matcher.evidence import TERMS, Weights
-from matcher.measures import TENTHS, WORKING_DAY, words_of
-from matcher.packed import NO_ZONE, Pack
-from matcher.vicinity import Vicinity
+from matcher.evidence import TERMS
+from matcher.measures import TENTHS, WORKING_DAY
+from matcher.packed import NO_ZONE
 
 NAMES = (
     "help_received", "help_given", "skills", "fields", "stage", "text", "languages", "tandem", "hours", "place",
@@ -62,85 +60,8 @@ NEIGHBOUR = np.dtype([("place", "i4"), ("nearness", "f8")])
 """Somebody near in the network, by her place."""
 
 
-NOBODY_NEAR = np.zeros(0, NEIGHBOUR)
-SETS = ("languages", "masters", "learns", "needs", "offers", "fields")
-NUMBERS = (
-    "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
-    "states_language", "offset",
-)  # fmt: skip
-
-
-class Asked(NamedTuple):
-    """One question, in the order in which loops take it.
-
-    `skills` and `words` are tables of the asker's own columns, `near` the people near her and `shut` those left out, by
-    their places in ascending order; `further` are her languages beyond the first sixty-four, `circles` the communities
-    of her contacts.
-    """
-
-    about: Records
-    skills: Records
-    words: Records
-    further: Words
-    near: Records
-    circles: Ints
-    shut: Ints
-
-
-def ask(
-    packs: Sequence[Pack],
-    people: People,
-    row: int,
-    vicinity: Vicinity,
-    weights: Weights,
-    name: str,
-    salt: int,
-    excluded: Ints,
-) -> list[Asked]:
-    """The question of the one in `row` of `people` for the list `name`, to each of its packs.
-
-    `excluded` are rows of the index, or UNKNOWN.
-    """
-    about, further = np.zeros(1, ASKED), np.zeros((3, -(-max(people.languages.shape[1], 1) // WORD)), np.uint64)
-    about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
-    about["caps"], about["tenths"], about["salt"], about["strangers"] = CAPS, TENTHS, salt, vicinity.strangers
-    sets = tuple((of.indptr, of.indices) for of in (getattr(people, name) for name in SETS))
-    _tell(about, further, sets, tuple(getattr(people, name) for name in NUMBERS), row)
-    own = slice(*people.skills.indptr[row : row + 2])
-    skills, words = _tables((people.skills.indices[own], people.skills.data[own]), words_of(people, row))
-    asked = Asked(
-        about=about,
-        skills=skills,
-        words=words,
-        further=further[:, 1:],
-        near=NOBODY_NEAR,
-        circles=vicinity.circles,
-        shut=excluded[excluded != UNKNOWN],
-    )
-    return [_to(pack, asked, people.offset[row], vicinity) for pack in packs]
-
-
-def _to(pack: Pack, asked: Asked, offset: float, vicinity: Vicinity) -> Asked:
-    """The question with what a pack numbers in its own way: zones, and people by their places."""
-    about = asked.about.copy()
-    _tell_hours(about, offset, pack.zones)
-    _tell_gates(about, asked.further, pack.said)
-    about["many_languages"] = pack.common.tongues.shape[2] > 1
-    shut = pack.places[asked.shut]
-    near = _neighbours(pack, vicinity) if len(vicinity.rows) else NOBODY_NEAR
-    return asked._replace(about=about, near=near, shut=np.sort(shut[shut != UNKNOWN]))
-
-
-def _neighbours(pack: Pack, vicinity: Vicinity) -> Records:
-    near = pack.places[vicinity.rows]
-    order = np.argsort(near)[np.count_nonzero(near == UNKNOWN) :]
-    found = np.empty(len(order), NEIGHBOUR)
-    found["place"], found["nearness"] = near[order], vicinity.nearness[order]
-    return found
-
-
 @inner
-def _tell(about: Any, further: Any, sets: Any, numbers: Any, row: int) -> None:
+def tell(about: Any, further: Any, sets: Any, numbers: Any, row: int) -> None:
     """Put all that a person says into numbers."""
     _tell_sets(about, further, sets, row)
     _tell_numbers(about, numbers, row)
@@ -188,7 +109,7 @@ def _tell_numbers(about: Any, numbers: Any, row: int) -> None:
 
 
 @inner
-def _tell_hours(about: Any, offset: float, zones: Any) -> None:
+def tell_hours(about: Any, offset: float, zones: Any) -> None:
     """Put the share of a working day (`measures.share_of_hours`) that each zone has in common with an offset."""
     for zone in range(len(zones) if about[0].knows_hours else 0):
         apart = abs(offset - zones[zone]) % 24
@@ -196,7 +117,7 @@ def _tell_hours(about: Any, offset: float, zones: Any) -> None:
 
 
 @inner
-def _tell_gates(about: Any, further: Any, said: Any) -> None:
+def tell_gates(about: Any, further: Any, said: Any) -> None:
     """Put which bits of `blocks.TRAITS` the gates of a question look at; `said` (WORD,) are those of languages."""
     one = about[0]
     one.speaks = NO_BITS
@@ -223,27 +144,6 @@ def slot(table: Any, column: int) -> int:
 
 
 @inner
-def tell_each(about: Any, further: Any, sets: Any, numbers: Any, rows: Any) -> None:
-    """Put the sets and the numbers of the people in `rows` (n,) where one question has those of one person."""
-    for at in range(len(rows)):
-        _tell(about[at : at + 1], further[at], sets, numbers, rows[at])
-
-
-@inner
-def tell_hours_of_each(about: Any, offset: Any, zones: Any) -> None:
-    """Put the hours that each zone has in common with offsets (n,)."""
-    for at in range(len(about)):
-        _tell_hours(about[at : at + 1], offset[at], zones)
-
-
-@inner
-def tell_gates_of_each(about: Any, further: Any, said: Any) -> None:
-    """Put which bits the gates of each question look at."""
-    for at in range(len(about)):
-        _tell_gates(about[at : at + 1], further[at], said)
-
-
-@inner
 def _slots(columns: int) -> int:
     """How large a table is: so sparse that most other columns meet an empty slot at once."""
     slots = 64
@@ -252,26 +152,13 @@ def _slots(columns: int) -> int:
     return slots
 
 
-def room_for(columns: int) -> Records:
-    """Room for tables of so many columns at most."""
-    return np.zeros(_slots(columns), ENTRY)
-
-
 @loop
-def tabled(room: Any, columns: Any, values: Any) -> Any:
-    """A table of columns (s,) with their values (s,), in a room that an earlier one may have left; without a slot where
-    there are none."""
-    table = room[: _slots(len(columns)) if len(columns) else 0]
+def tabled(columns: Any, values: Any) -> Any:
+    """A table of columns (s,) with their values (s,), without a slot where there are none."""
+    table = np.empty(_slots(len(columns)) if len(columns) else 0, ENTRY)
     for at in range(len(table)):
         table[at].column = UNKNOWN
     for at in range(len(columns)):
         here = slot(table, columns[at])
         table[here].column, table[here].value = columns[at], values[at]
     return table
-
-
-@loop
-def _tables(skills: Any, words: Any) -> Any:
-    """The tables of two lists of columns with their values."""
-    first, second = np.empty(_slots(len(skills[0])), ENTRY), np.empty(_slots(len(words[0])), ENTRY)
-    return tabled(first, skills[0], skills[1]), tabled(second, words[0], words[1])

@@ -12,7 +12,7 @@ from matcher.candidates import rows_of_people
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.evidence import Weights
 from matcher.index import Index
-from matcher.packed import Pack
+from matcher.layers import Layers
 from matcher.questions import Askers, questions
 from matcher.recommend import FLOORS, Question
 from matcher.topk import best_of_each
@@ -23,7 +23,7 @@ TOGETHER = 512
 
 
 def lists(
-    packs: Sequence[Pack], askers: Askers, weights: Weights, name: str, k: int, *, keeps_a_place: bool
+    layers: Layers, askers: Askers, weights: Weights, name: str, k: int, *, keeps_a_place: bool
 ) -> tuple[Ints, Floats, NDArray[np.int64]]:
     """For every asker (n,) the index's rows of the k best for the list `name`, the best first, and their banded scores
     (n, k), and how many they are (n,): behind them stand UNKNOWN and 0."""
@@ -33,8 +33,8 @@ def lists(
     order = askers.alike() if count and k else np.zeros(0, np.intp)
     for begin in range(0, len(order), TOGETHER):
         some = order[begin : begin + TOGETHER]
-        asked = questions(packs, askers.some(some), weights, name)
-        rows[some], scores[some], held[some] = best_of_each(packs, asked, k, keeps_a_place=keeps_a_place)
+        asked = questions(layers, askers.some(some), weights, name)
+        rows[some], scores[some], held[some] = best_of_each(layers, asked, k, keeps_a_place=keeps_a_place)
     return rows, scores, held
 
 
@@ -63,4 +63,4 @@ def askers_of(index: Index, kind: str, ids: Sequence[str], excluded: Mapping[str
         shut.append(np.concatenate((np.array([row, *others], np.int32), tied)))
     vicinities = [Vicinity.of(row, index.graph, index.forecast) for row in rows.tolist()]
     salts = [Question(kind, one, index.week, index.seed).salt for one in ids]
-    return Askers(index.people, rows, vicinities, np.array(salts, np.uint64), shut)
+    return Askers(index.people, rows.tolist(), vicinities, salts, shut)

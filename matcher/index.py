@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from matcher import eligibility, unlocks
-from matcher.asked import Asked, ask
 from matcher.columns import UNKNOWN, Bools, Floats, Initiatives, Ints, Openings, People, row_of, taken
 from matcher.compiled import IS_COMPILED
 from matcher.encode import Scale, encode_initiatives, encode_openings, encode_people
@@ -27,6 +26,7 @@ from matcher.measures import Setting
 from matcher.network import Network, Opening, Person, UnknownOpening, UnknownPerson
 from matcher.offers import Offers, pack, suggested
 from matcher.proximity import Graph, build_graph
+from matcher.questions import Askers, Questions, questions
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
 from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, searched, suggestions
@@ -35,7 +35,7 @@ from matcher.spread import HERE, Crew
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
 from matcher.tally import tally
 from matcher.topk import best
-from matcher.vicinity import ALONE, Vicinity
+from matcher.vicinity import ALONE, NOBODY, Vicinity
 
 Asker = str | Person
 """An id of the network, or the record of somebody who is not in it or whose profile is being edited."""
@@ -285,7 +285,7 @@ class Index:
     def _known_to(self, row: int) -> Ints:
         """The rows of the people whom the one in `row` has a tie with."""
         known = self.graph.known
-        return known.indices[known.indptr[row] : known.indptr[row + 1]] if row != UNKNOWN else np.zeros(0, np.int32)
+        return known.indices[known.indptr[row] : known.indptr[row + 1]] if row != UNKNOWN else NOBODY
 
     def _gates(self, kind: str, one: People, excluded: Collection[str]) -> eligibility.Gates:
         """The gates of a list, the last for those left out; for people also: not herself, as contacts nobody known."""
@@ -341,12 +341,12 @@ class Index:
 
     def _asked(
         self, kind: str, identifier: str, columns: People, own: int, vicinity: Vicinity, excluded: Collection[str]
-    ) -> list[Asked]:
-        """The question of somebody, who says what the row `own` of `columns` says, to each pack of a list."""
+    ) -> Questions:
+        """The question of somebody, who says what the row `own` of `columns` says, to a list."""
         row = self.row(identifier)
-        left_out = [*map(self.row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())]
+        shut = np.array([*map(self.row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())], np.int32)
         salt = Question(kind, identifier, self.week, self.seed).salt
-        return ask(self.packs[kind], columns, own, vicinity, self.weights, kind, salt, np.array(left_out, np.int32))
+        return questions(self.packs[kind], Askers(columns, [own], [vicinity], [salt], [shut]), self.weights, kind)
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""

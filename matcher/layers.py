@@ -4,17 +4,19 @@ Packing everybody takes far longer than packing a few; a search looks through bo
 too many, everybody is packed anew.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from matcher.addresses import Held
 from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
+from matcher.opened import held_pack, held_people
 from matcher.packed import Pack, documents_of, pack
 
-Layers = tuple[Pack, ...]
-"""One pack, or one and a small one of people who changed since; nobody is listed in both."""
 MOST = 1000
 """People who may have changed before everybody is packed anew..."""
 SHARE = 0.1
@@ -37,9 +39,40 @@ class Source:
         return pack(self.people, rows, self.community, self.known, self.damped)
 
 
+class Layers(tuple[Pack, ...]):
+    """One pack, or one and a small one of people who changed since, nobody being listed in both; and of everybody in
+    the index, listed or not, the columns `people`."""
+
+    people: People
+
+    def __new__(cls, packs: Iterable[Pack], people: People) -> "Layers":
+        found = super().__new__(cls, packs)
+        found.people = people
+        return found
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy lies elsewhere: it holds no address of this one."""
+        return Layers, (tuple(self), self.people)
+
+    @cached_property
+    def tables(self) -> tuple[Any, Any]:
+        """Where all of it lies, a table for each pack (p, arrays, 3), and an array of no skill, of the type of
+        all."""
+        return np.stack([one.table for one in self._held]), self[0].skills[:0]
+
+    @cached_property
+    def columns(self) -> Held:
+        """What questions of those in the index take of what they say of themselves."""
+        return held_people(self.people)
+
+    @cached_property
+    def _held(self) -> list[Held]:
+        return [held_pack(one) for one in self]
+
+
 def laid(source: Source) -> Layers:
     """Pack everybody at once."""
-    return (source.pack(source.rows),)
+    return Layers([source.pack(source.rows)], source.people)
 
 
 def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
@@ -67,7 +100,7 @@ def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
     if len(fresh) > max(MOST, SHARE * len(source.rows)):
         return laid(source)
     kept = base._replace(rows=rows, places=place, documents=documents_of(source.people))
-    return (kept, source.pack(fresh)) if len(fresh) else (kept,)
+    return Layers([kept, source.pack(fresh)] if len(fresh) else [kept], source.people)
 
 
 @loop

@@ -1,69 +1,74 @@
-"""Many questions to a packed list at once, in numbers: what `asked.ask` tells of one, built for all together."""
+"""Questions to a packed list, of one asker or of many: what is told of them, and each one in numbers when its turn
+comes.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.addresses import Held
 from matcher.asked import (
     ASKED,
     CAPS,
     NAMES,
     NEIGHBOUR,
-    NOBODY_NEAR,
-    NUMBERS,
-    SETS,
-    room_for,
     tabled,
-    tell_each,
-    tell_gates_of_each,
-    tell_hours_of_each,
+    tell,
+    tell_gates,
+    tell_hours,
 )
-from matcher.blocks import WORD, Records, Words
+from matcher.blocks import Records
 from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import Weights
+from matcher.layers import Layers
 from matcher.measures import TENTHS, words_of
-from matcher.packed import Pack, bits
+from matcher.opened import columns_in, held_people
+from matcher.packed import bits
 from matcher.vicinity import Vicinity
 
-Starts = NDArray[np.int64]
+ASKER = np.dtype(
+    [
+        ("row", "i8"),
+        ("salt", "u8"),
+        ("strangers", "f8"),
+        ("words", "i8"),  # where what is hers ends among what is everybody's
+        ("near", "i8"),
+        ("circles", "i8"),
+        ("shut", "i8"),
+    ]
+)
 
 
-class Ragged(NamedTuple):
-    """Things of all askers, one asker after another: those of asker a are things[starts[a]:starts[a + 1]]."""
-
-    starts: Starts
-    things: Any
-
-
-class Valued(NamedTuple):
-    """Columns of all askers in the same way, with their values."""
-
-    starts: Starts
-    columns: Any
-    values: Floats
+"""Who asks: her row among the columns, what makes the order among equals hers, how near people are whom nothing is
+known of, and where all that is hers ends among what is everybody's."""
 
 
 class Questions(NamedTuple):
-    """What `asked.Asked` tells, of n askers; their columns are not in tables yet."""
+    """What loops are told of n askers: their columns, what all questions have in common (1,), and a record of each
+    behind a first one of nobody (n + 1,).
 
-    about: Records
-    skills: Valued
-    words: Valued
-    further: Words
-    near: Ragged
-    circles: Ragged
-    shut: Ragged
+    The words (w,) of one asker stand behind those of another, with their weights (w,); so do the rows of the people
+    near her, how near they are, the communities of her contacts, and the rows of those left out of her list.
+    """
 
-    def plain(self) -> tuple[tuple[Any, ...], tuple[Records, Records]]:
-        """The same as loops take it, kept on disk by types, and room for the tables of columns."""
-        parts = tuple(tuple(part) if isinstance(part, tuple) else part for part in self)
-        most = (int(np.diff(some.starts).max(initial=0)) for some in (self.skills, self.words))
-        skills, words = (room_for(count) for count in most)
-        return parts, (skills, words)
+    columns: Held
+    common: Records
+    askers: Records
+    words: Ints
+    weights: Floats
+    near: Ints
+    nearness: Floats
+    circles: Ints
+    shut: Ints
+
+    def plain(self) -> tuple[Any, ...]:
+        """The same as loops take it."""
+        return (self.columns.table, *self[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,106 +77,113 @@ class Askers:
     index that are left out of each list, UNKNOWN for who is not in it."""
 
     people: People
-    rows: Ints
+    rows: Sequence[int]
     vicinities: Sequence[Vicinity]
-    salts: Words
+    salts: Sequence[int]
     excluded: Sequence[Ints]
 
     def some(self, which: NDArray[np.intp]) -> "Askers":
         """Those at some places."""
-        near, shut = ([those[at] for at in which.tolist()] for those in (self.vicinities, self.excluded))
-        return Askers(self.people, self.rows[which], near, self.salts[which], shut)
+        every = self.rows, self.vicinities, self.salts, self.excluded
+        return Askers(self.people, *([those[at] for at in which.tolist()] for those in every))
 
     def alike(self) -> NDArray[np.intp]:
         """Their places in an order in which neighbours look for much the same people, whom memory then brings once."""
-        sets: list[Any] = [bits(getattr(self.people, name), self.rows)[:, 0] for name in ("needs", "offers", "fields")]
-        return np.lexsort([self.people.country[self.rows], *sets])
+        rows = np.array(self.rows, np.int64)
+        sets: list[Any] = [bits(getattr(self.people, name), rows)[:, 0] for name in ("needs", "offers", "fields")]
+        return np.lexsort([self.people.country[rows], *sets])
 
 
-def questions(packs: Sequence[Pack], askers: Askers, weights: Weights, name: str) -> list[Questions]:
-    """The questions of all askers for the list `name`, to each of its packs."""
-    people, rows = askers.people, askers.rows
-    about = np.zeros(len(rows), ASKED)
-    further = np.zeros((len(rows), 3, -(-max(people.languages.shape[1], 1) // WORD)), np.uint64)
-    about["weights"] = [weights.lists[name].get(term, 0.0) for term in NAMES]
-    about["caps"], about["tenths"], about["salt"] = CAPS, TENTHS, askers.salts
-    about["strangers"] = [one.strangers for one in askers.vicinities]
-    sets = tuple((of.indptr, of.indices) for of in (getattr(people, name) for name in SETS))
-    tell_each(about, further, sets, tuple(getattr(people, name) for name in NUMBERS), rows)
-    skills = people.skills[rows]
-    asked = Questions(
-        about=about,
-        skills=Valued(skills.indptr.astype(np.int64), skills.indices, skills.data),
-        words=_words(people, rows),
-        further=further[:, :, 1:],
-        near=_ragged([NOBODY_NEAR]),
-        circles=_ragged([one.circles for one in askers.vicinities]),
-        shut=_ragged([those[those != UNKNOWN] for those in askers.excluded]),
+def questions(layers: Layers, askers: Askers, weights: Weights, name: str) -> Questions:
+    """The questions of all askers for the list `name`."""
+    people, near = askers.people, askers.vicinities
+    said, circles = [words_of(people, row) for row in askers.rows], [one.circles for one in near]
+    told: list[tuple[float, ...]] = [(UNKNOWN, 0, 0.0, 0, 0, 0, 0)]
+    ends = [0, 0, 0, 0]
+    for at, (row, salt) in enumerate(zip(askers.rows, askers.salts, strict=True)):
+        hers: Sequence[Any] = (said[at][0], near[at].rows, circles[at], askers.excluded[at])
+        ends = [end + len(some) for end, some in zip(ends, hers, strict=True)]
+        told.append((row, salt, near[at].strangers, *ends))
+    return Questions(
+        columns=layers.columns if people is layers.people else held_people(people),
+        common=_in_common(tuple([weights.lists[name].get(term, 0.0) for term in NAMES])),
+        askers=np.array(told, ASKER),
+        words=_joined([words for words, _ in said]),
+        weights=_joined([weights for _, weights in said]),
+        near=_joined([one.rows for one in near]),
+        nearness=_joined([one.nearness for one in near]),
+        circles=_joined(circles),
+        shut=_joined(askers.excluded),
     )
-    return [_to(pack, asked, people.offset[rows], askers) for pack in packs]
 
 
-def _to(pack: Pack, asked: Questions, offset: Floats, askers: Askers) -> Questions:
-    """The questions with what a pack numbers in its own way: zones, and people by their places."""
-    about = asked.about.copy()
-    tell_hours_of_each(about, offset, pack.zones)
-    tell_gates_of_each(about, asked.further, pack.said)
-    about["many_languages"] = pack.common.tongues.shape[2] > 1
-    near, order = _placed(pack, _ragged([one.rows for one in askers.vicinities]))
-    neighbours = np.empty(len(order), NEIGHBOUR)
-    neighbours["place"] = near.things
-    neighbours["nearness"] = np.concatenate([one.nearness for one in askers.vicinities])[order]
-    return asked._replace(about=about, near=Ragged(near.starts, neighbours), shut=_placed(pack, asked.shut)[0])
+@lru_cache(maxsize=64)
+def _in_common(weights: tuple[float, ...]) -> Records:
+    """What all questions have in common that weigh terms alike (1,). It is made once: nobody may write into it."""
+    found = np.zeros(1, ASKED)
+    found["weights"], found["caps"], found["tenths"] = weights, CAPS, TENTHS
+    return found
 
 
-def _placed(pack: Pack, those: Ragged) -> tuple[Ragged, NDArray[np.intp]]:
-    """The places of those who are in a pack by their rows, ascending for each asker, and which of the rows they are."""
-    count = len(those.starts) - 1
-    asker, places = np.repeat(np.arange(count), np.diff(those.starts)), pack.places[those.things]
-    order = np.lexsort((places, asker))
-    order = order[places[order] != UNKNOWN]
-    return Ragged(_starts(np.bincount(asker[order], minlength=count)), places[order]), order
-
-
-def _ragged(some: Sequence[Any]) -> Ragged:
-    return Ragged(_starts([len(one) for one in some]), np.concatenate(some))
-
-
-def _starts(counts: Any) -> Starts:
-    return np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
-
-
-def _words(people: People, rows: Ints) -> Valued:
-    """The words of the askers' own documents."""
-    if not len(people.documents.indices):
-        return Valued(np.zeros(len(rows) + 1, np.int64), np.zeros(0, np.int64), np.zeros(0))
-    said = [words_of(people, row) for row in rows.tolist()]
-    starts, columns = _ragged([columns for columns, _ in said])
-    return Valued(starts, columns, np.concatenate([values for _, values in said]))
+def _joined(some: Sequence[Any]) -> Any:
+    return some[0] if len(some) == 1 else np.concatenate(some)
 
 
 @loop
-def question_of(asked: Any, room: Any, at: int) -> Any:
-    """The question of one asker, out of `Questions.plain`, as loops take one of `asked.Asked`."""
-    about, skills, words, further, near, circles, shut = asked
+def of_all(told: Any) -> Any:
+    """`Questions.plain` with the columns taken out of their table."""
+    columns, common, askers, words, weights, near, nearness, circles, shut = told
+    return columns_in(columns), common, askers, words, weights, near, nearness, circles, shut
+
+
+@loop
+def question_of(asked: Any, at: int, numbered: Any) -> Any:
+    """The question of one asker to a pack, as loops read it: a record (1,), tables of her skills and of her words, her
+    languages beyond the first sixty-four, who is near her by places, the communities of her contacts, and the places of
+    those left out, ascending.
+
+    `asked` is what `of_all` gives, `numbered` what a pack numbers in its own way.
+    """
+    (sets, (begins, skills), values, numbers), common, askers, words, weights, near, nearness, circles, shut = asked
+    zones, said, places, wide = numbered
+    before, one = askers[at], askers[at + 1]
+    about, languages = common.copy(), np.zeros((3, wide), np.uint64)
+    further = languages[:, 1:]
+    tell(about, languages, sets, numbers, one.row)
+    about[0].salt, about[0].strangers, about[0].many_languages = one.salt, one.strangers, wide > 1
+    tell_hours(about, numbers[-1][one.row], zones)
+    tell_gates(about, further, said)
+    first, last = begins[one.row], begins[one.row + 1]
     return (
-        about[at : at + 1],
-        _columns(room[0], skills, at),
-        _columns(room[1], words, at),
-        further[at],
-        _things(near, at),
-        _things(circles, at),
-        _things(shut, at),
+        about,
+        tabled(skills[first:last], values[first:last]),
+        tabled(words[before.words : one.words], weights[before.words : one.words]),
+        further,
+        _neighbours(places, near[before.near : one.near], nearness[before.near : one.near]),
+        circles[before.circles : one.circles],
+        np.sort(_places_of(places, shut[before.shut : one.shut])),
     )
 
 
 @loop
-def _columns(room: Any, some: Any, at: int) -> Any:
-    starts, columns, values = some
-    return tabled(room, columns[starts[at] : starts[at + 1]], values[starts[at] : starts[at + 1]])
+def _places_of(places: Any, rows: Any) -> Any:
+    """The places of those in `rows` who have one."""
+    found, count = np.empty(len(rows), np.int32), 0
+    for row in rows:
+        if row != UNKNOWN and places[row] != UNKNOWN:
+            found[count] = places[row]
+            count += 1
+    return found[:count]
 
 
 @loop
-def _things(some: Any, at: int) -> Any:
-    starts, things = some
-    return things[starts[at] : starts[at + 1]]
+def _neighbours(places: Any, rows: Any, nearness: Any) -> Any:
+    """People by their places, ascending, with how near they are: those who have one."""
+    order = np.argsort(places[rows])
+    found, count = np.empty(len(rows), NEIGHBOUR), 0
+    for at in order:
+        place = places[rows[at]]
+        if place != UNKNOWN:
+            found[count].place, found[count].nearness = place, nearness[at]
+            count += 1
+    return found[:count]

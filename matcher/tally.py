@@ -1,39 +1,39 @@
 """How many of a packed list pass the gates of a question, and how many more would with each language."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.asked import Asked
 from matcher.blocks import NO_BITS, WORD
 from matcher.columns import UNKNOWN
-from matcher.compiled import inner, ones
-from matcher.packed import ONE, Pack
-from matcher.scoring import have_a_language, open_to_each_other
+from matcher.compiled import inner, loop, ones
+from matcher.layers import Layers
+from matcher.opened import groups_in, numbered_in, people_in
+from matcher.packed import ONE
+from matcher.questions import Questions, of_all, question_of
+from matcher.scoring import have_a_language, listed_in, open_to_each_other
 
 
-def tally(packs: Sequence[Pack], asked: Sequence[Asked], languages: int) -> tuple[int, NDArray[np.int64]]:
-    """How many pass, and of those whom nothing but the gate of languages keeps out how many use each (languages,).
-
-    A list may be in several packs, with the question `asked` of each; nobody stands in two.
-    """
-    kept_out, passed = np.zeros(max(languages, WORD), np.int64), 0
-    for pack, question in zip(packs, asked, strict=True):
-        # Whoever is gone or left out is counted in her group, too.
-        off = pack.people[np.union1d(np.flatnonzero(pack.rows == UNKNOWN), question.shut)]
-        passed += _tally(kept_out, pack.groups, off, tuple(pack.common), question.about, question.further)
-    return passed, kept_out[:languages]
+def tally(layers: Layers, asked: Questions, languages: int) -> tuple[int, NDArray[np.int64]]:
+    """How many pass the gates of the one who asks, and of those whom nothing but the gate of languages keeps out how
+    many use each (languages,)."""
+    kept_out = np.zeros(max(languages, WORD), np.int64)
+    return _tally(kept_out, *layers.tables, asked.plain()), kept_out[:languages]
 
 
-@inner
-def _tally(kept_out: Any, groups: Any, off: Any, common: Any, question: Any, ours: Any) -> int:
-    passed = 0
-    for group in groups:
-        passed += _count(kept_out, group, common, question[0], ours, group.people)
-    for one in off:
-        passed += _count(kept_out, one, common, question[0], ours, -1)
+@loop
+def _tally(kept_out: Any, tables: Any, skill: Any, told: Any) -> int:
+    asked, passed = of_all(told), 0
+    for pack in range(len(tables)):
+        people, rows, common, _, _, _ = people_in(tables[pack], skill)
+        about, _, _, ours, _, _, shut = question_of(asked, 0, numbered_in(tables[pack]))
+        for group in groups_in(tables[pack]):
+            passed += _count(kept_out, group, common, about[0], ours, group.people)
+        for place in range(len(people)):
+            # Whoever is gone or left out is counted in her group, too.
+            if rows[place] == UNKNOWN or listed_in(shut, place):
+                passed += _count(kept_out, people[place], common, about[0], ours, -1)
     return passed
 
 

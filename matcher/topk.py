@@ -6,14 +6,12 @@ What is found is what `recommend.rank` finds over everybody, to the bit: the sam
 precision.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.asked import Asked
-from matcher.blocks import BLOCK
+from matcher.blocks import BLOCK, Records
 from matcher.bounds import (
     LONG,
     LOOSE,
@@ -29,10 +27,11 @@ from matcher.bounds import (
 from matcher.columns import UNKNOWN, Floats, Ints
 from matcher.compiled import inner, loop, lowest, soon
 from matcher.lanes import reaching
-from matcher.owed import FOUND, people_of, with_a_place_kept, with_places_kept
-from matcher.packed import Pack
-from matcher.questions import Questions, question_of
-from matcher.recommend import BANDS, EDGES, KEPT_PLACE
+from matcher.layers import Layers
+from matcher.opened import bounds_in, numbered_in, people_in
+from matcher.owed import FOUND, keep_places
+from matcher.questions import Questions, of_all, question_of
+from matcher.recommend import BANDS, EDGES
 from matcher.scoring import listed_in, may_meet, score, shuffled, skills_shared, text_alike
 
 BATCH = 128
@@ -53,46 +52,43 @@ STEPS = 1024
 NO_UNIT = np.float32(0)
 
 
-def best(packs: Sequence[Pack], asked: Sequence[Asked], k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
-    """The index's rows of the k best, the best first, and their banded scores (k,).
-
-    A list may be in several packs, with the question `asked` of each; nobody stands in two.
-    """
-    found = np.empty(k + 1, FOUND)
-    held, least = 0, -1.0
-    for pack, question in zip(packs, asked, strict=True):
-        held, least = _search(
-            found, held, least, people_of(pack), _bounding(pack), _postings(pack), tuple(question), EDGES, k
-        )
-    found = found[:held]
-    if keeps_a_place and held > KEPT_PLACE:
-        found = with_a_place_kept(found, packs, asked)
-    return found["row"], BANDS[found["band"]]
+def best(layers: Layers, asked: Questions, k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
+    """The index's rows of the k best for the one who asks, the best first, and their banded scores (k,)."""
+    found, held = _found(layers, asked, k, keeps_a_place)
+    listed = found[0, : held[0]]
+    return listed["row"], BANDS[listed["band"]]
 
 
 def best_of_each(
-    packs: Sequence[Pack], asked: Sequence[Questions], k: int, *, keeps_a_place: bool
+    layers: Layers, asked: Questions, k: int, *, keeps_a_place: bool
 ) -> tuple[Ints, Floats, NDArray[np.int64]]:
     """The same for many askers (n,) at once: rows and banded scores (n, k), UNKNOWN and 0 behind the last one found,
-    and how many were found (n,). Each pack has the `asked` questions of all."""
-    count = len(asked[0].about)
-    found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
-    for pack, these in zip(packs, asked, strict=True):
-        _search_each(found, held, least, people_of(pack), _bounding(pack), _postings(pack), *these.plain(), EDGES, k)
-    if keeps_a_place:
-        with_places_kept(found, held, packs, asked)
-    listed = np.arange(k) < held[:, np.newaxis]
-    found = found[:, :k]
+    and how many were found (n,)."""
+    found, held = _found(layers, asked, k, keeps_a_place)
+    listed, found = np.arange(k) < held[:, np.newaxis], found[:, :k]
     return np.where(listed, found["row"], UNKNOWN), np.where(listed, BANDS[found["band"]], 0.0), held
 
 
-def _bounding(pack: Pack) -> tuple[Any, ...]:
-    over = pack.superblocks, pack.united_superblocks
-    return (pack.traits, pack.blocks, pack.united, *over, pack.per_skill, pack.skill_part)
+def _found(layers: Layers, asked: Questions, k: int, keeps_a_place: bool) -> tuple[Records, NDArray[np.int64]]:
+    """Whom each asker (n,) is given, in room for one more (n, k + 1), and how many they are (n,)."""
+    count = len(asked.askers) - 1
+    found, held = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64)
+    _search_each(found, held, *layers.tables, asked.plain(), k, keeps_a_place)
+    return found, held
 
 
-def _postings(pack: Pack) -> tuple[Any, ...]:
-    return (tuple(pack.holders), tuple(pack.writers))
+@loop
+def _search_each(found: Any, held: Any, tables: Any, skill: Any, told: Any, k: int, keeps_a_place: bool) -> None:
+    """Put the best of all packs among those found for each asker."""
+    asked, least = of_all(told), np.full(len(held), -1.0)
+    for pack in range(len(tables)):
+        table = tables[pack]
+        listed, (bounding, postings), numbered = people_in(table, skill), bounds_in(table), numbered_in(table)
+        for at in range(len(held)):
+            question = question_of(asked, at, numbered)
+            held[at], least[at] = _search(found[at], held[at], least[at], listed, bounding, postings, question, k)
+    if keeps_a_place:
+        keep_places(found, held, tables, skill, asked)
 
 
 @loop
@@ -117,7 +113,6 @@ def _search(
     bounding: Any,
     postings: Any,
     question: Any,
-    edges: Any,
     k: int,
 ) -> Any:
     """Put the best of one pack among those found, the best first; answers how many they are, and the least score that
@@ -152,8 +147,8 @@ def _search(
                 # As long as gates leave the list short, those who promise most come first.
                 low = _high(here, wanted) if held < k and wanted < len(here) else 0.0
                 bounds = least, low, top
-                those = picked[: _in_reach(picked, found, held, listed, asker.salt, chosen, here, bounds, edges, k)]
-                held, least = _considered(found, held, least, listed, question, sums, chosen, those, here, edges, k)
+                those = picked[: _in_reach(picked, found, held, listed, asker.salt, chosen, here, bounds, k)]
+                held, least = _considered(found, held, least, listed, question, sums, chosen, those, here, k)
                 top, wanted = low, SEVERAL * wanted
     return held, least
 
@@ -230,7 +225,6 @@ def _in_reach(
     chosen: Any,
     reach: Any,
     bounds: Any,
-    edges: Any,
     k: int,
 ) -> int:
     """Put those of the blocks in `chosen` who may be among the best, and do not give way by their lots, into `picked`
@@ -252,7 +246,7 @@ def _in_reach(
     for at in picked[:count]:
         place = chosen[at // BLOCK] * LONG + at % BLOCK
         one = people[place]
-        if _gives_way(found, held, shuffled(one.key, salt), reach[at] * LOOSE, edges, k):
+        if _gives_way(found, held, shuffled(one.key, salt), reach[at] * LOOSE, k):
             continue
         soon(rows, place)
         soon(kinds, np.uint64(one.kind))
@@ -264,11 +258,11 @@ def _in_reach(
 
 
 @inner
-def _gives_way(found: Any, held: int, lot: Any, bound: float, edges: Any, k: int) -> bool:
+def _gives_way(found: Any, held: int, lot: Any, bound: float, k: int) -> bool:
     """Whether somebody with such a bound can be in no higher a band than the last one found, and has no better lot."""
     if held < k or lot < found[k - 1].lot:
         return False
-    return bool(found[k - 1].band == len(edges) or bound < edges[found[k - 1].band])
+    return bool(found[k - 1].band == len(EDGES) or bound < EDGES[found[k - 1].band])
 
 
 @inner
@@ -282,7 +276,6 @@ def _considered(
     chosen: Any,
     picked: Any,
     reach: Any,
-    edges: Any,
     k: int,
 ) -> Any:
     """Put those of the `picked` who belong there among those found; answers as `_search` does."""
@@ -295,7 +288,7 @@ def _considered(
         if bound < least:
             continue
         lot = shuffled(one.key, asker.salt)
-        if _gives_way(found, held, lot, bound, edges, k):
+        if _gives_way(found, held, lot, bound, k):
             continue
         if rows[place] == UNKNOWN or not may_meet(one, common, asker, ours) or listed_in(shut, place):
             continue
@@ -304,7 +297,7 @@ def _considered(
         gained = score(one, common, traits, asker, ours, near, circles, place, able, text)
         if gained < least:
             continue
-        band, at = np.searchsorted(edges, gained, "right"), held
+        band, at = np.searchsorted(EDGES, gained, "right"), held
         while at > 0 and (found[at - 1].band < band or (found[at - 1].band == band and found[at - 1].lot > lot)):
             found[at] = found[at - 1]
             at -= 1
@@ -312,24 +305,5 @@ def _considered(
         found[at].floor = kinds[one.kind].floor
         held = min(held + 1, k)
         if held == k and found[k - 1].band > 0:
-            least = edges[found[k - 1].band - 1]
+            least = EDGES[found[k - 1].band - 1]
     return held, least
-
-
-@loop
-def _search_each(
-    found: Any,
-    held: Any,
-    least: Any,
-    listed: Any,
-    bounding: Any,
-    postings: Any,
-    asked: Any,
-    room: Any,
-    edges: Any,
-    k: int,
-) -> None:
-    """Put the best of one pack among those found for each asker."""
-    for at in range(len(held)):
-        question = question_of(asked, room, at)
-        held[at], least[at] = _search(found[at], held[at], least[at], listed, bounding, postings, question, edges, k)

@@ -4,18 +4,17 @@ Terms of the network of ties are left out, because no peer reckons them; all the
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.racing.crowd import Crowd, crowd
-from matcher.asked import Asked, ask
 from matcher.batch import lists
 from matcher.columns import Floats, Ints, People
 from matcher.evidence import Weights, default_weights
 from matcher.layers import Layers, Source, laid
-from matcher.questions import Askers
+from matcher.questions import Askers, Questions, questions
 from matcher.recommend import Question, damping
 from matcher.topk import best
 from matcher.vicinity import ALONE
@@ -62,13 +61,12 @@ def packed_by(given: Peers, listed: NDArray[np.bool_] | None = None) -> Layers:
     return laid(source_of(given, listed))
 
 
-def asking(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[int], list[Asked]]:
+def asking(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[int], Questions]:
     """The question of a row, without terms of the network."""
-    alone = replace(ALONE, known=np.zeros(len(given.people.ids), np.bool_))
 
-    def question_of(row: int) -> list[Asked]:
-        herself = np.array([row], np.int32)
-        return ask(packed, given.people, row, alone, given.weights, name, given.salt(row), herself)
+    def question_of(row: int) -> Questions:
+        one = Askers(given.people, [row], [ALONE], [given.salt(row)], [np.array([row], np.int32)])
+        return questions(packed, one, given.weights, name)
 
     return question_of
 
@@ -81,10 +79,8 @@ def searching(given: Peers, packed: Layers, name: str = "contacts") -> Callable[
 
 def at_once(given: Peers, packed: Layers, rows: Sequence[int]) -> tuple[Ints, Floats, NDArray[np.int64]]:
     """Mosty's lists of the fifty best for the people in `rows`, made together."""
-    asking = np.array(rows, np.int32)
-    salts = np.array([given.salt(row) for row in asking.tolist()], np.uint64)
-    herself = [asking[at : at + 1] for at in range(len(asking))]
-    askers = Askers(given.people, asking, [ALONE] * len(asking), salts, herself)
+    herself = np.array(rows, np.int32).reshape(-1, 1)
+    askers = Askers(given.people, rows, [ALONE] * len(rows), [given.salt(row) for row in rows], list(herself))
     return lists(packed, askers, given.weights, "contacts", K, keeps_a_place=False)
 
 

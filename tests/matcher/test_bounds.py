@@ -1,24 +1,40 @@
 """Nobody passes her bound, and nobody of a block passes the block's: else somebody would be left out unseen."""
 
+from typing import Any, NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matcher.asked import ENTRY, Asked, ask
-from matcher.blocks import BLOCK, WIDEST
+from matcher.asked import ENTRY
+from matcher.blocks import BLOCK, WIDEST, Records
 from matcher.bounds import LOOSE, OUT, bound_blocks, bound_people, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED, loop
 from matcher.index import Index
 from matcher.lanes import peak, peaks, peaks_with_squares
+from matcher.opened import numbered_in
 from matcher.packed import CHUNK, Pack
+from matcher.questions import Askers, of_all, question_of, questions
 from matcher.scoring import may_meet, score, skills_shared, text_alike
 from matcher.vicinity import Vicinity
 from tests.matcher.test_topk import KINDS, crowd
 from tests.matcher.worlds import build
 
 pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="without numba nobody is searched for")
+
+
+class Asked(NamedTuple):
+    """A question as loops read it."""
+
+    about: Records
+    skills: Records
+    words: Records
+    further: np.ndarray
+    near: Records
+    circles: np.ndarray
+    shut: np.ndarray
 
 
 def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
@@ -51,10 +67,16 @@ def meet(pack: Pack, asked: Asked, place: int) -> bool:
     return bool(may_meet(pack.people[place], tuple(pack.common), asked.about[0], asked.further))
 
 
+@loop
+def told(table: np.ndarray, questions: tuple[Any, ...]) -> Any:
+    return question_of(of_all(questions), 0, numbered_in(table))
+
+
 def question(index: Index, kind: str, row: int) -> Asked:
     near = Vicinity.of(row, index.graph, index.forecast)
-    (asked,) = ask(index.packs[kind], index.people, row, near, index.weights, kind, 7, np.zeros(0, np.int32))
-    return asked
+    askers = Askers(index.people, [row], [near], [7], [np.zeros(0, np.int32)])
+    asked = questions(index.packs[kind], askers, index.weights, kind)
+    return Asked(*told(index.packs[kind].tables[0][0], asked.plain()))
 
 
 def nobody(people: int) -> np.ndarray:
