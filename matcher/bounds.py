@@ -24,7 +24,7 @@ from matcher.asked import (
 )  # fmt: skip
 from matcher.blocks import BLOCK, FAR, FINEST, NO_BITS, WIDEST, WORD
 from matcher.columns import UNKNOWN
-from matcher.compiled import loop, ones, soon
+from matcher.compiled import inlined, loop, ones, soon
 from matcher.lanes import peak, peaks, peaks_with_squares
 from matcher.measures import WORKING_DAY
 from matcher.packed import CHUNK
@@ -187,7 +187,7 @@ def _less(one: Any, other: Any) -> Any:
     return min(other, one)
 
 
-@loop
+@inlined
 def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any, habits: Any, terms: Any) -> None:
     """Turn what is `found` to serve both sides alike into scores that nobody passes, LONG of them from `here` on, OUT
     for who a gate keeps out.
@@ -209,12 +209,10 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
     damped, gates = traits.damped, traits.gates
     per_offer, per_need, per_field = traits.per_offer, traits.per_open_need, traits.per_field
     waiting, stage, offset, country = traits.waiting, traits.stage, traits.offset, traits.country
-    if written > NOTHING:
-        for at in range(LONG):
-            found[here + at] += written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
     for at in range(LONG):
         ahead = _less(max(np.float32(stage[at]) - mine, NOTHING), TWO)
-        both = found[here + at] + convenient + waits * np.float32(waiting[at]) + further * HALF * ahead
+        both = found[here + at] + written * _less(np.sqrt(np.float32(words[there + at]) * word_unit), most)
+        both += convenient + waits * np.float32(waiting[at]) + further * HALF * ahead
         both += tandem if ((taught >> np.uint32(at)) & ONE_LANE) != NONE_OF_THEM else NOTHING
         apart = abs(np.float32(offset[at]) - clock)
         apart = max(AWAKE - _less(apart, abs(DAY - apart)), NOTHING)

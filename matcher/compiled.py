@@ -50,15 +50,22 @@ def inner(function: F) -> F:
     return _compiled(function, counts=False)
 
 
-def _compiled(function: F, *, counts: bool) -> F:
+def inlined(function: F) -> F:
+    """A loop whose code is put where it is called from: for one that is called for each of many and takes so much that
+    handing it over would take longer than its work."""
+    return _compiled(function, counts=True, forceinline=True)
+
+
+def _compiled(function: F, *, counts: bool, forceinline: bool = False) -> F:
     if not IS_COMPILED:
         return function
     compiler = import_module("numba").njit
     # numba hands `_nrt` on to whatever a loop calls: where arrays are made it has to be said as well.
+    settings = {"nogil": True, "error_model": "numpy", "_nrt": counts, "forceinline": forceinline}
     try:
-        return cast("F", compiler(cache=True, nogil=True, error_model="numpy", _nrt=counts)(function))
+        return cast("F", compiler(cache=True, **settings)(function))
     except RuntimeError:  # neither the program's folder nor the user's own takes a file
-        return cast("F", compiler(nogil=True, error_model="numpy", _nrt=counts)(function))
+        return cast("F", compiler(**settings)(function))
 
 
 def ones(word: Any) -> int:

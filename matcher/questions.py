@@ -5,6 +5,7 @@ comes.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,6 +47,9 @@ ASKER = np.dtype(
 
 """Who asks: her row among the columns, what makes the order among equals hers, how near people are whom nothing is
 known of, and where all that is hers ends among what is everybody's."""
+
+SILENT = np.zeros(0, np.int32), np.zeros(0)
+"""The words of somebody who wrote nothing, and their weights."""
 
 
 class Questions(NamedTuple):
@@ -97,24 +101,28 @@ class Askers:
 def questions(layers: Layers, askers: Askers, weights: Weights, name: str) -> Questions:
     """The questions of all askers for the list `name`."""
     people, near = askers.people, askers.vicinities
-    said, circles = [words_of(people, row) for row in askers.rows], [one.circles for one in near]
-    told: list[tuple[float, ...]] = [(UNKNOWN, 0, 0.0, 0, 0, 0, 0)]
-    ends = [0, 0, 0, 0]
-    for at, (row, salt) in enumerate(zip(askers.rows, askers.salts, strict=True)):
-        hers: Sequence[Any] = (said[at][0], near[at].rows, circles[at], askers.excluded[at])
-        ends = [end + len(some) for end, some in zip(ends, hers, strict=True)]
-        told.append((row, salt, near[at].strangers, *ends))
+    words, values = zip(*_said(people, askers.rows), strict=True)
+    rows, circles = [one.rows for one in near], [one.circles for one in near]
+    ends = (accumulate(map(len, hers)) for hers in (words, rows, circles, askers.excluded))
+    told = zip(askers.rows, askers.salts, [one.strangers for one in near], *ends, strict=True)
     return Questions(
         columns=layers.columns if people is layers.people else held_people(people),
         common=_in_common(tuple([weights.lists[name].get(term, 0.0) for term in NAMES])),
-        askers=np.array(told, ASKER),
-        words=_joined([words for words, _ in said]),
-        weights=_joined([weights for _, weights in said]),
-        near=_joined([one.rows for one in near]),
-        nearness=_joined([one.nearness for one in near]),
-        circles=_joined(circles),
-        shut=_joined(askers.excluded),
+        askers=np.array([(UNKNOWN, 0, 0.0, 0, 0, 0, 0), *told], ASKER),
+        words=_joined(words, np.int32),
+        weights=_joined(values, np.float64),
+        near=_joined(rows, np.int32),
+        nearness=_joined([one.nearness for one in near], np.float64),
+        circles=_joined(circles, np.int32),
+        shut=_joined(askers.excluded, np.int32),
     )
+
+
+def _said(people: People, rows: Sequence[int]) -> Sequence[tuple[Any, Floats]]:
+    """The words of each, with their weights."""
+    if not len(people.documents.indices):
+        return [SILENT] * len(rows)
+    return [words_of(people, row) for row in rows]
 
 
 @lru_cache(maxsize=64)
@@ -125,8 +133,9 @@ def _in_common(weights: tuple[float, ...]) -> Records:
     return found
 
 
-def _joined(some: Sequence[Any]) -> Any:
-    return some[0] if len(some) == 1 else np.concatenate(some)
+def _joined(some: Sequence[Any], kind: type) -> Any:
+    """One array of all, of a kind that is always the same: for another one the loops would be compiled anew."""
+    return (some[0] if len(some) == 1 else np.concatenate(some)).astype(kind, copy=False)
 
 
 @loop
