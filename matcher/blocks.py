@@ -39,9 +39,9 @@ TRAITS = np.dtype(
 )
 """What weighs most of BLOCK people, or at most of BLOCK blocks, side by side, so that many are reckoned at a time."""
 FAR, NO_COUNTRY = 254, 255
-UNITED = np.dtype([("homes", "u2", WORD), ("masters", "u2", WORD), ("learns", "u2", WORD)])
-"""In which of BLOCK blocks, a bit each, somebody lives in a country of a number in WORD, and masters or learns each of
-the first WORD languages."""
+HOMES, MASTERS, LEARNS = range(3)
+"""What people of a block have between them: countries of a number in WORD where somebody lives, and of the first WORD
+languages those that somebody masters, and learns. (3, WORD, r): of BLOCK blocks side by side, a bit each."""
 ORIGINS = len(GUARDED)
 SAID = 16 - 2 * ORIGINS
 """Bits of `gates` for languages; the last one stands for all that few people use..."""
@@ -100,29 +100,26 @@ def bounds_of(traits: Records) -> Records:
     return in_blocks({**united, **{name: traits[name].max(axis=1) for name in numbers}}, TRAITS)
 
 
-def united_of(country: Any, masters: Words, learns: Words) -> Records:
-    """What people of each block have between them, by columns (m,)."""
+def united_of(country: Any, masters: Words, learns: Words) -> NDArray[np.uint16]:
+    """What people of each block have between them (3, WORD, r), by columns (m,)."""
     homes = np.where(country == UNKNOWN, 0, np.uint64(1) << (country % WORD).astype(np.uint64))
-    return _united({"homes": homes, "masters": masters, "learns": learns})
+    every = np.zeros((LEARNS + 1, -(-len(homes) // BLOCK) * BLOCK), np.uint64)
+    every[:, : len(homes)] = homes, masters, learns
+    blocks = np.bitwise_or.reduce(every.reshape(LEARNS + 1, -1, BLOCK), axis=2)
+    bits = np.unpackbits(blocks[:, :, np.newaxis].view(np.uint8), axis=2, bitorder="little")
+    return _side_by_side(bits.swapaxes(1, 2))
 
 
-def over(united: Records) -> Records:
+def over(united: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """The same of superblocks."""
-    whole = {name: np.packbits(united[name] != 0, axis=1, bitorder="little") for name in UNITED.fields or ()}
-    return _united({name: words.view(np.uint64).ravel() for name, words in whole.items()}, each=1)
+    return _side_by_side(united != 0)
 
 
-def _united(sets: Mapping[str, Words], each: int = BLOCK) -> Records:
-    """Words of bits (c,), of `each` block so many, turned into a word of blocks for every bit."""
-    found = np.zeros(-(-len(sets["homes"]) // (each * BLOCK)), UNITED)
-    for name, words in sets.items():
-        whole = np.zeros(found.size * BLOCK * each, np.uint64)
-        whole[: len(words)] = words
-        blocks = np.bitwise_or.reduce(whole.reshape(-1, each), axis=1)
-        bits = np.unpackbits(blocks.view(np.uint8).reshape(-1, BLOCK, WORD // 8), axis=2, bitorder="little")
-        turned = np.packbits(np.ascontiguousarray(bits.swapaxes(1, 2)), axis=2, bitorder="little")
-        found[name] = turned.view(np.uint16)[:, :, 0]
-    return found
+def _side_by_side(bits: Any) -> NDArray[np.uint16]:
+    """Bits (3, WORD, b) as words of BLOCK bits."""
+    whole = np.zeros((*bits.shape[:2], -(-bits.shape[2] // BLOCK) * BLOCK), np.bool_)
+    whole[:, :, : bits.shape[2]] = bits
+    return np.packbits(whole, axis=2, bitorder="little").view(np.uint16)
 
 
 def gates_of(tongue: Any, kind: Any, common: Any) -> tuple[Any, Any]:

@@ -22,7 +22,7 @@ from matcher.asked import (
     TEXT,
     WAITING,
 )  # fmt: skip
-from matcher.blocks import BLOCK, FAR, FINEST, NO_BITS, WIDEST, WORD
+from matcher.blocks import BLOCK, FAR, FINEST, HOMES, LEARNS, MASTERS, WIDEST, WORD
 from matcher.columns import UNKNOWN
 from matcher.compiled import inlined, loop, ones, soon
 from matcher.lanes import peak, peaks, peaks_with_squares
@@ -235,56 +235,54 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
 
 
 @loop
-def _taught(masters: Any, learns: Any, learning: Any, mastering: Any) -> Any:
-    """In which blocks somebody masters a language that is learnt, and somebody learns one that is mastered."""
-    teaches, asks = NONE_OF_THEM, NONE_OF_THEM
+def lanes_of(united: Any, terms: Any) -> Any:
+    """In which of BLOCK blocks, a bit each, somebody may live where the asker does (r,), and may teach her a language
+    for one (r,); `united` (3, WORD, r) is what people have between them."""
+    home_at, _, _, _, learning, mastering, many, _, _ = terms[3]
+    count = united.shape[2]
+    lives, teaches, asks = np.zeros(count, np.uint16), np.zeros(count, np.uint16), np.zeros(count, np.uint16)
+    if home_at != NOWHERE:
+        _unite(lives, united[HOMES, home_at % WORD])
     for language in range(WORD):
         one = ONCE << np.uint64(language)
-        teaches |= np.uint32(masters[language]) if learning & one else NONE_OF_THEM
-        asks |= np.uint32(learns[language]) if mastering & one else NONE_OF_THEM
-    return teaches & asks
+        if learning & one:
+            _unite(teaches, united[MASTERS, language])
+        if mastering & one:
+            _unite(asks, united[LEARNS, language])
+    for run in range(count):
+        teaches[run] = EACH if many else teaches[run] & asks[run]
+    return lives, teaches
 
 
 @loop
-def _lanes(united: Any, terms: Any) -> Any:
-    """In which blocks of a superblock somebody may live where the asker does, and may teach her a language for one."""
-    home_at, _, _, _, learning, mastering, many, _, _ = terms[3]
-    lives = np.uint32(united.homes[home_at % WORD]) if home_at != NOWHERE else NONE_OF_THEM
-    if many != NO_BITS:
-        return lives, EACH
-    if learning == NO_BITS or mastering == NO_BITS:
-        return lives, NONE_OF_THEM
-    return lives, _taught(united.masters, united.learns, learning, mastering)
+def _unite(found: Any, some: Any) -> None:
+    for run in range(len(found)):
+        found[run] |= some[run]
 
 
 @loop
-def bound_blocks(
-    found: Any, taught: Any, runs: Any, blocks: Any, united: Any, sums: Any, near: Any, terms: Any
-) -> None:
-    """What nobody of each block passes, into `found` (b,), of those that stand side by side in some `runs`; and in
-    which of a run's blocks somebody may teach the asker a language for one, a bit each, into `taught`.
+def bound_blocks(found: Any, lanes: Any, runs: Any, blocks: Any, sums: Any, near: Any, terms: Any) -> None:
+    """What nobody of each block passes, into `found` (b,), of those that stand side by side in some `runs`; `lanes` are
+    those of `lanes_of`.
 
     `sums` are of blocks: the greatest of skills and of words, and of skills' products.
     """
     _, home, away, _, _, _, _, _, _ = terms[3]
     habits = True, NOTHING, NOWHERE, max(home, away), NO_GATE
-    count = np.uint64(len(runs))
+    (lives, taught), count = lanes, np.uint64(len(runs))
     for turn in range(count):
-        run, ahead = runs[turn], runs[min(turn + AHEAD, count - ONCE)]
-        soon(blocks, ahead)
-        soon(united, ahead)
+        run = runs[turn]
+        soon(blocks, runs[min(turn + AHEAD, count - ONCE)])
         here = run * LONG
         for at in range(here, here + LONG):
             found[at] = near[at] + terms[2][7]  # all hours in common
-        lanes = _lanes(united[run], terms)
-        taught[run] = lanes[1]
-        _bound(found, here, blocks[run], sums, here, lanes, habits, terms)
+        _bound(found, here, blocks[run], sums, here, (np.uint32(lives[run]), np.uint32(taught[run])), habits, terms)
 
 
 @loop
 def bound_people(traits: Any, taught: Any, terms: Any, sums: Any, near: Any, blocks: Any, found: Any) -> None:
     """Bounds of the people of `blocks`, one block after another, into `found`; `near` is of each block, `taught` what
-    `bound_blocks` says."""
+    `lanes_of` says."""
     home_at, home, _, _, _, _, _, _, barred = terms[3]
     habits = False, terms[2][7], home_at, home, barred
     count = np.uint64(len(blocks))
@@ -295,5 +293,8 @@ def bound_people(traits: Any, taught: Any, terms: Any, sums: Any, near: Any, blo
             soon(part, ahead * LONG)
         block, here = blocks[run], run * LONG
         found[here : here + LONG] = near[block]
-        lanes = NONE_OF_THEM, EACH if (taught[block // LONG] >> np.uint32(block % LONG)) & ONE_LANE else NONE_OF_THEM
+        lanes = (
+            NONE_OF_THEM,
+            EACH if (np.uint32(taught[block // LONG]) >> np.uint32(block % LONG)) & ONE_LANE else NONE_OF_THEM,
+        )
         _bound(found, here, traits[block], sums, block * LONG, lanes, habits, terms)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from matcher.addresses import WIDTH, Held, part, part_of_rows
-from matcher.blocks import TRAITS, UNITED
+from matcher.blocks import TRAITS
+from matcher.blocks import WORD as CODES
 from matcher.columns import People
 from matcher.compiled import loop
 from matcher.groups import GROUP
@@ -41,7 +42,7 @@ PEOPLE_KINDS = (*[INT] * VALUES, np.dtype("f8"), *NUMBER_KINDS)
 PACK_KINDS = (
     PERSON, INT, np.dtype("u8"), HOME, STANDING, KIND, TRAITS, np.dtype("u2"),
     INT, INT, INT, np.dtype("f8"),
-    TRAITS, UNITED, TRAITS, UNITED, *_kinds("u2", "f4"),
+    TRAITS, np.dtype("u2"), TRAITS, *_kinds("u2", "u2", "f4"),
     *_kinds("i4", "u2", "u1", "i4", "u2", "u1"),
     *_kinds("f8", "u2", "i4"), PROTECTED, GROUP,
 )  # fmt: skip
@@ -122,9 +123,9 @@ def bounds_in(table: Any) -> Any:
     bounding = (
         part(table, FEATURES, PACK_KINDS[FEATURES]),
         part(table, BLOCKS, PACK_KINDS[BLOCKS]),
-        part(table, UNITED_BLOCKS, PACK_KINDS[UNITED_BLOCKS]),
+        part_of_rows(table, UNITED_BLOCKS, PACK_KINDS[UNITED_BLOCKS], CODES),
         part(table, SUPERBLOCKS, PACK_KINDS[SUPERBLOCKS]),
-        part(table, UNITED_SUPERBLOCKS, PACK_KINDS[UNITED_SUPERBLOCKS]),
+        part_of_rows(table, UNITED_SUPERBLOCKS, PACK_KINDS[UNITED_SUPERBLOCKS], CODES),
         part(table, PER_SKILL, PACK_KINDS[PER_SKILL]),
         part(table, SKILL_PART, PACK_KINDS[SKILL_PART])[0],
     )

@@ -116,9 +116,9 @@ class Pack(NamedTuple):
     per_skill: NDArray[np.uint16]
     skill_part: np.float32
     blocks: Records
-    united: Records
+    united: NDArray[np.uint16]
     superblocks: Records
-    united_superblocks: Records
+    united_superblocks: NDArray[np.uint16]
     protected: Records
     skills: NDArray[Any]
     holders: Postings

@@ -20,6 +20,7 @@ from matcher.bounds import (
     bound_blocks,
     bound_people,
     by_block,
+    lanes_of,
     nearest_by_block,
     summed,
     terms_of,
@@ -129,18 +130,18 @@ def _search(
     high = _high(crests, max(min(PEAKS, len(crests) // RARE), 1))
     most, runs = np.empty(len(blocks) * BLOCK, np.float32), _runs(crests, high, np.inf)
     chosen, reach = np.empty(BATCH, np.uint64), np.empty(BATCH * BLOCK, np.float32)
-    picked, taught = np.empty(len(reach), np.int64), np.empty(len(crests), np.uint32)
+    picked, lanes = np.empty(len(reach), np.int64), lanes_of(united, terms)
     for turn in range(3):
         # The highest blocks of the highest superblocks, then the others of these, then those of all superblocks.
         if turn == 2:
             runs = _runs(crests, least / LOOSE, high)
         if turn != 1:
-            bound_blocks(most, taught, runs, blocks, united, greatest, nearest, terms)
+            bound_blocks(most, lanes, runs, blocks, greatest, nearest, terms)
         floor = _high_of(most, runs) if turn == 0 else LEAST_BOUND
         at = 0
         while at < len(runs):
             count, at = _chosen(chosen, most, crests, runs, at, least, floor)
-            bound_people(traits, taught, terms, sums, nearest, chosen[:count], reach)
+            bound_people(traits, lanes[1], terms, sums, nearest, chosen[:count], reach)
             here = reach[: count * BLOCK]
             top, wanted = np.inf, SEVERAL * k
             while top > 0:
@@ -170,9 +171,7 @@ def _crests(superblocks: Any, united: Any, greatest: Any, nearest: Any, terms: A
     found, every = np.empty(whole, np.float32), np.arange(len(superblocks)).astype(np.uint64)
     skills, words, products = greatest
     over = by_block(skills, whole), by_block(words, whole), by_block(products, whole)
-    bound_blocks(
-        found, np.empty(len(every), np.uint32), every, superblocks, united, over, by_block(nearest, whole), terms
-    )
+    bound_blocks(found, lanes_of(united, terms), every, superblocks, over, by_block(nearest, whole), terms)
     return found
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matcher.asked import ENTRY
 from matcher.blocks import BLOCK, WIDEST, Records
-from matcher.bounds import LOOSE, OUT, bound_blocks, bound_people, nearest_by_block, summed, terms_of
+from matcher.bounds import LOOSE, OUT, bound_blocks, bound_people, lanes_of, nearest_by_block, summed, terms_of
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED, loop
 from matcher.index import Index
@@ -46,11 +46,11 @@ def bounds(pack: Pack, asked: Asked) -> tuple[np.ndarray, np.ndarray]:
     near = nearest_by_block(asked.near, len(pack.blocks) * BLOCK, asker)
     greatest = skills[2], words[2], skills[3]
     each, runs = np.empty(len(near), np.float32), np.arange(len(pack.blocks), dtype=np.uint64)
-    taught = np.empty(len(runs), np.uint32)
-    bound_blocks(each, taught, runs, pack.blocks, pack.united, greatest, near, terms)
+    lanes = lanes_of(pack.united, terms)
+    bound_blocks(each, lanes, runs, pack.blocks, greatest, near, terms)
     found = np.empty(len(pack.traits) * BLOCK, np.float32)
     chosen = np.arange(len(pack.traits), dtype=np.uint64)
-    bound_people(pack.traits, taught, terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
+    bound_people(pack.traits, lanes[1], terms, (skills[0], words[0], pack.per_skill), near, chosen, found)
     return found, each[: len(pack.traits)]
 
 
