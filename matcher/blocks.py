@@ -78,11 +78,11 @@ def near_or_far(country: Any) -> NDArray[np.uint8]:
     return np.where(country == UNKNOWN, NO_COUNTRY, np.minimum(country, FAR)).astype(np.uint8)
 
 
-def per_skill_of(weight: Any) -> tuple[NDArray[np.uint16], np.float32]:
+def per_skill_of(weight: Any) -> tuple[NDArray[np.uint8], np.float32]:
     """Roots of reciprocals (whole superblocks,) in units, rounded up, and the unit, itself a little too large."""
     roots = np.sqrt(per(weight))
-    unit = np.nextafter(np.float32(roots.max(initial=0) / WIDEST), np.float32(np.inf))
-    found = np.zeros(-(-len(roots) // BLOCK**2) * BLOCK**2, np.uint16)
+    unit = np.nextafter(np.float32(roots.max(initial=0) / FINEST), np.float32(np.inf))
+    found = np.zeros(-(-len(roots) // BLOCK**2) * BLOCK**2, np.uint8)
     found[: len(roots)] = np.ceil(roots / unit)
     return found, unit
 

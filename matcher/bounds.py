@@ -33,14 +33,18 @@ from matcher.scoring import ratio
 LOOSE = 1 + 1e-5
 """A bound is reckoned in single precision and in another order than a score: its last bits may be too low."""
 NOTHING, HALF, ONE, TWO = (np.float32(number) for number in (0, 0.5, 1, 2))
-LEAST, UPPER = np.float32(1e-30), np.float32(1 << 32)
+LEAST, UPPER = np.float32(1e-30), np.float32(1 << 16)
+COARSE = 256
+"""Units of a block's sums in one of a person's, of whom there are too many to keep more than a byte each."""
+FULL = FINEST * COARSE
+"""What sums reach at most, so that a byte holds them when they are rounded up."""
 OUT = np.float32(-2)
 """The bound of whoever a gate keeps out: below all that counts."""
 NONE_OF_THEM, ONE_LANE, EACH = np.uint32(0), np.uint32(1), np.uint32((1 << BLOCK) - 1)
 """Lanes, a bit each."""
 NO_GATE = np.uint16(0)
 PART = np.float32(1 / FINEST)
-LONG, ONCE = np.uint64(BLOCK), np.uint64(1)
+LONG, ONCE, TWICE = np.uint64(BLOCK), np.uint64(1), np.uint64(2)
 DAY, AWAKE, PER_QUARTER = (np.float32(number) for number in (96, 4 * WORKING_DAY + 1, 1 / (4 * WORKING_DAY)))
 """In quarters of an hour; one is added for what rounding to quarters took."""
 AHEAD = np.uint64(12)
@@ -54,31 +58,33 @@ NOWHERE = np.int16(-9)
 
 
 @loop
-def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per: Any) -> Any:
-    """What the columns of a question bring at most, by posting lists: everybody (whole superblocks,), in units; the
-    unit; and of each block (whole superblocks,) the greatest of its people's sums, and of their products with the
-    squares of each one's `per` (whole superblocks,) the upper two of six bytes, rounded up.
+def summed(starts: Any, places: Any, weights: Any, table: Any, per: Any, count: int) -> Any:
+    """What the columns of a question bring at most, by posting lists: everybody (`count`, whole superblocks,), in
+    COARSE units; the unit; and of each block (whole superblocks,) the greatest of its people's sums, in units, and of
+    their products with the squares of each one's `per` (`count`,), the upper two of four bytes, rounded up.
 
-    A skill weighs as much on either side: `twice` says so; a word has a weight of its own in each posting.
+    A skill weighs as much on either side, so that its weight counts twice, and `per` tells what somebody's skills
+    weigh; a word has a weight of its own in each posting, and its `per` is empty.
     """
     own = table[table["column"] != UNKNOWN]
     values = np.empty(len(own))
     for at in range(len(own)):
-        values[at] = own[at].value ** (2 if twice else 1)
+        values[at] = own[at].value ** (2 if len(per) else 1)
     total = values.sum()
-    blocks = len(per) // BLOCK
-    found, most, products = np.empty(len(per), np.uint16), np.zeros(blocks, np.uint16), np.zeros(blocks, np.uint16)
+    blocks = count // BLOCK
+    found, most, products = np.empty(count, np.uint8), np.zeros(blocks, np.uint16), np.zeros(blocks, np.uint16)
     if total <= 0 or len(places) == 0:
         found[:] = 0
         return found, np.float32(0), most, products
-    room = WIDEST - 2 * len(own)  # each column's share is rounded up, and so is each posting's
+    room = FULL - 2 * len(own)  # each column's share is rounded up, and so is each posting's
     if room <= 0:
-        found[:], most[:], products[:] = 1, 1, WIDEST
+        found[:], most[:], products[:] = 1, COARSE, WIDEST
         return found, np.float32(total), most, products
     unit = total / room
-    chunks = (len(per) + CHUNK - 1) // CHUNK
+    chunks = (count + CHUNK - 1) // CHUNK
+    exact = np.empty(min(CHUNK, count), np.uint16)
     for chunk in range(chunks):
-        here = found[chunk * CHUNK : (chunk + 1) * CHUNK]
+        here = exact[: min(CHUNK, count - chunk * CHUNK)]
         here[:] = 0
         for at in range(len(own)):
             first = own[at].column * chunks + chunk
@@ -86,8 +92,8 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, twice: bool, per:
             for strip in range(STRIPS_AHEAD):
                 soon(places, np.uint64(following) + strip * STRIP)
             _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
-        begin = chunk * (CHUNK // BLOCK)
-        _greatest(here, per[chunk * CHUNK : (chunk + 1) * CHUNK], most[begin:], products[begin:])
+        begin, end = chunk * CHUNK, chunk * CHUNK + len(here)
+        _greatest(here, per[begin:end], found[begin:end], most[begin // BLOCK :], products[begin // BLOCK :])
     return found, np.float32(unit), most, products
 
 
@@ -108,14 +114,18 @@ def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any
 
 
 @loop
-def _greatest(sums: Any, per: Any, most: Any, products: Any) -> None:
-    """The greatest of each BLOCK sums, and of their products the upper two bytes of the greatest."""
+def _greatest(sums: Any, per: Any, coarse: Any, most: Any, products: Any) -> None:
+    """The sums in COARSE units; the greatest of each BLOCK of them, and of their products the greatest, of which the
+    upper two bytes are kept."""
     for run in range(np.uint64(len(sums) // (BLOCK * BLOCK))):
         here = run * LONG * LONG
-        for strip in range(np.uint64(LONG * LONG) // STRIP):
-            soon(per, here + (STRIPS_AHEAD + STRIPS_AHEAD + strip) * STRIP)
         peaks(sums, here, most, run * LONG)
-        peaks_with_squares(sums, per, here, products, run * LONG)
+        if len(per):
+            for strip in range(LONG * LONG // STRIP // TWICE):
+                soon(per, here + (STRIPS_AHEAD + strip) * STRIP * TWICE)
+            peaks_with_squares(sums, per, here, products, run * LONG)
+        for at in range(here, here + LONG * LONG):
+            coarse[at] = np.uint8((np.uint32(sums[at]) + np.uint32(COARSE - 1)) // np.uint32(COARSE))
 
 
 @loop
@@ -204,6 +214,8 @@ def _bound(found: Any, here: Any, traits: Any, sums: Any, there: Any, lanes: Any
     ours, given, alike, per_own, received, helping, same, able, cap, part = shares
     convenient, waits, further, mine, written, most, word_unit, _, clock = common
     of_blocks, hours, home_at, at_home, barred = habits
+    finer = ONE if of_blocks else np.float32(COARSE)  # units of a sum
+    word_unit, per_own, part = word_unit * finer, per_own * np.sqrt(finer), part * np.sqrt(finer)
     lives, taught = lanes
     offers, open_needs, fields = traits.offers, traits.open_needs, traits.fields
     damped, gates = traits.damped, traits.gates

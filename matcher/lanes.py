@@ -27,16 +27,11 @@ def peaks(numbers: Any, at: Any, found: Any, to: Any) -> None:
 
 
 def peaks_with_squares(one: Any, other: Any, at: Any, found: Any, to: Any) -> None:
-    """Put the greatest of every LANES products of `one` with the squares of `other` in the same way: of their six bytes
-    the upper two, rounded up twice, 0 for nothing."""
+    """Put the greatest of every LANES products of `one`, of two bytes, with the squares of `other`, of one, in the same
+    way: of their four bytes the upper two, rounded up, 0 for nothing."""
     here = slice(at, at + LANES * LANES)
-    products = _upper(one[here], _upper(other[here], other[here])).reshape(LANES, LANES)
-    found[to : to + LANES] = products.max(axis=1)
-
-
-def _upper(one: Any, other: Any) -> Any:
-    """The upper two bytes of products of numbers of two, rounded up where the first is more than 0."""
-    return (one.astype(np.uint32) * other >> 16) + np.minimum(one, 1)
+    products = (one[here].astype(np.uint32) * other[here].astype(np.uint32) ** 2 >> 16) + np.minimum(one[here], 1)
+    found[to : to + LANES] = products.reshape(LANES, LANES).max(axis=1)
 
 
 def reaching(array: Any, at: Any, least: Any) -> Any:
@@ -123,17 +118,17 @@ if IS_COMPILED:
         def code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             narrow, wide = (ir.VectorType(ir.IntType(size), LANES) for size in (16, 32))
 
-            def upper(one: Any, other: Any) -> Any:
-                product = builder.mul(builder.zext(one, wide), builder.zext(other, wide))
-                half = builder.trunc(builder.lshr(product, _many(NUMBER, 16)), narrow)
-                some = _many(ir.IntType(16), 1)
-                return builder.add(half, builder.select(builder.icmp_unsigned("<", one, some), one, some))
-
             (first, second, _, kept, _), (left, right, at, found, to) = signature.args, arguments
             rows = []
             for row in range(LANES):
-                square = _lanes(context, builder, second, right, at, row)
-                rows.append(upper(_lanes(context, builder, first, left, at, row), upper(square, square)))
+                one = _lanes(context, builder, first, left, at, row)
+                other = builder.zext(_lanes(context, builder, second, right, at, row), narrow)
+                square = builder.zext(builder.mul(other, other), wide)
+                product = builder.lshr(builder.mul(builder.zext(one, wide), square), _many(NUMBER, 16))
+                some = builder.select(
+                    builder.icmp_unsigned("<", one, _many(ir.IntType(16), 1)), one, _many(ir.IntType(16), 1)
+                )
+                rows.append(builder.add(builder.trunc(product, narrow), some))
             return _put(context, builder, kept, found, to, _across(builder, rows))
 
         return types.void(one, other, at, found, to), code

@@ -42,7 +42,7 @@ PEOPLE_KINDS = (*[INT] * VALUES, np.dtype("f8"), *NUMBER_KINDS)
 PACK_KINDS = (
     PERSON, INT, np.dtype("u8"), HOME, STANDING, KIND, TRAITS, np.dtype("u2"),
     INT, INT, INT, np.dtype("f8"),
-    TRAITS, np.dtype("u2"), TRAITS, *_kinds("u2", "u2", "f4"),
+    TRAITS, np.dtype("u2"), TRAITS, *_kinds("u2", "u1", "f4"),
     *_kinds("i4", "u2", "u1", "i4", "u2", "u1"),
     *_kinds("f8", "u2", "i4"), PROTECTED, GROUP,
 )  # fmt: skip

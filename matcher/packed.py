@@ -113,7 +113,7 @@ class Pack(NamedTuple):
     people: Records
     common: Common
     traits: Records
-    per_skill: NDArray[np.uint16]
+    per_skill: NDArray[np.uint8]
     skill_part: np.float32
     blocks: Records
     united: NDArray[np.uint16]

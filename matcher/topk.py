@@ -158,9 +158,9 @@ def _search(
 def _sums(postings: Any, question: Any, per_skill: Any) -> Any:
     """What everybody has of the asker's skills and of her words."""
     (holders, holding, alike), (writers, writing, weights) = postings
-    skills = summed(holders, holding, alike, question[1], True, per_skill)
+    skills = summed(holders, holding, alike, question[1], per_skill, len(per_skill))
     if len(question[2]):
-        return skills, summed(writers, writing, weights, question[2], False, per_skill)
+        return skills, summed(writers, writing, weights, question[2], per_skill[:0], len(per_skill))
     return skills, (skills[0], NO_UNIT, skills[2], skills[3])  # anybody's sums will do where they count nothing
 
 
