@@ -49,6 +49,8 @@ DAY, AWAKE, PER_QUARTER = (np.float32(number) for number in (96, 4 * WORKING_DAY
 """In quarters of an hour; one is added for what rounding to quarters took."""
 AHEAD = np.uint64(12)
 """Blocks between asking memory for one and reckoning with it."""
+BITS = 8
+"""Weights are shifted by so many: that takes less than to divide by FINEST, which a share makes up for."""
 STRIP = np.uint64(32)
 """Numbers of two bytes that come from memory together..."""
 STRIPS_AHEAD = np.uint64(16)
@@ -91,7 +93,7 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, per: Any, count: 
             following = starts[own[min(at + 1, len(own) - 1)].column * chunks + chunk]
             for strip in range(STRIPS_AHEAD):
                 soon(places, np.uint64(following) + strip * STRIP)
-            _add(here, places, weights, starts[first], starts[first + 1], np.uint32(np.ceil(values[at] / unit)))
+            _add(here, places, weights, starts[first], starts[first + 1], values[at] / unit)
         begin, end = chunk * CHUNK, chunk * CHUNK + len(here)
         _greatest(here, per[begin:end], found[begin:end], most[begin // BLOCK :], products[begin // BLOCK :])
     return found, np.float32(unit), most, products
@@ -99,17 +101,18 @@ def summed(starts: Any, places: Any, weights: Any, table: Any, per: Any, count: 
 
 @loop
 def _add(found: Any, places: Any, weights: Any, begin: int, end: int, share: Any) -> None:
-    """Add a posting list from `begin` to `end`."""
+    """Add a posting list from `begin` to `end`: a share of each, in units rounded up."""
     strip, last = np.uint64(begin), np.uint64(end)
+    alike, part = np.uint16(np.ceil(share)), np.uint32(np.ceil(share * (1 << BITS) / FINEST))
     while strip < last:
         soon(places, strip + STRIPS_AHEAD * STRIP)
         further = min(strip + STRIP, last)
         if len(weights):
             for here in range(strip, further):
-                found[places[here]] += (share * np.uint32(weights[here]) + np.uint32(FINEST - 1)) // np.uint32(FINEST)
+                found[places[here]] += (part * np.uint32(weights[here]) + np.uint32((1 << BITS) - 1)) >> np.uint32(BITS)
         else:
             for here in range(strip, further):
-                found[places[here]] += share
+                found[places[here]] += alike
         strip = further
 
 

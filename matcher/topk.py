@@ -17,6 +17,7 @@ from matcher.bounds import (
     LOOSE,
     ONCE,
     OUT,
+    TWICE,
     bound_blocks,
     bound_people,
     by_block,
@@ -265,6 +266,26 @@ def _gives_way(found: Any, held: int, lot: Any, bound: float, k: int) -> bool:
 
 
 @inner
+def _ask_for_texts(rows: Any, documents: Any, chosen: Any, picked: Any) -> None:
+    """Have memory bring where the texts of the `picked` begin, then where their words do, then these."""
+    begins, starts, words, weights = documents
+    for turn in range(3):
+        for at in picked:
+            row = rows[chosen[at // BLOCK] * BLOCK + at % BLOCK]
+            if row == UNKNOWN:
+                continue
+            if turn == 0:
+                soon(begins, np.uint64(row))
+            elif turn == 1:
+                soon(starts, np.uint64(begins[row]))
+            else:
+                first = np.uint64(starts[begins[row]])
+                soon(words, first)
+                soon(weights, first)
+                soon(weights, first + LONG // TWICE)
+
+
+@inner
 def _considered(
     found: Any,
     held: int,
@@ -281,6 +302,8 @@ def _considered(
     people, rows, common, traits, all_skills, documents = listed
     about, mine, said, ours, near, circles, shut = question
     asker, kinds = about[0], common[3]
+    if len(said):
+        _ask_for_texts(rows, documents, chosen, picked)
     for one_picked in picked:
         bound, place = reach[one_picked] * LOOSE, chosen[one_picked // BLOCK] * BLOCK + one_picked % BLOCK
         one = people[place]
