@@ -2,10 +2,11 @@
 
 Whenever a loop is called, each array that it takes is taken apart and its type told: for the sixty that a search reads
 that is as much work as a search of a small network, and more where other work has filled the processor's caches since.
-It is done once, when the arrays are made; a loop puts them together again for nothing.
+It is done once, when the arrays are made; a loop puts them together again for nothing. Without compiled loops nobody is
+searched for, and nothing here is called.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from math import prod
@@ -19,6 +20,8 @@ from matcher.compiled import IS_COMPILED, loop
 ADDRESS, COUNT, WIDTH = range(3)
 """What a table tells of an array, a row each: where it lies, how many rows it has, and items in each of them."""
 
+NONE: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Held:
@@ -28,10 +31,16 @@ class Held:
     table: NDArray[np.uint64] = field(init=False, repr=False)
 
     @classmethod
-    def of(cls, arrays: Sequence[NDArray[Any]], kinds: Sequence[Any]) -> "Held":
-        """Arrays of the `kinds` that loops take them for. Raises TypeError for one of another kind."""
-        given = zip(arrays, kinds, strict=True)
-        return cls([one.astype(kind, order="C", casting="equiv", copy=False) for one, kind in given])
+    def of(cls, arrays: Sequence[NDArray[Any]], kinds: Sequence[Any], heights: Mapping[int, int] = NONE) -> "Held":
+        """Arrays of the `kinds` that loops take them for: (n,), or (n, height, w) where `heights` has their place.
+        Raises TypeError for one of another kind or shape."""
+        for at, (one, kind) in enumerate(zip(arrays, kinds, strict=True)):
+            expected = (3, heights[at]) if at in heights else (1, 1)
+            if one.dtype != kind or (one.ndim, prod(one.shape[1:2])) != expected:
+                raise TypeError(f"expected {kind} of {expected[0]} dimensions, got {one.shape} of {one.dtype}")
+        # Loops take for granted that rows follow each other, and that numbers lie where their types may.
+        fits = (one.flags.c_contiguous and one.flags.aligned for one in arrays)
+        return cls([one if fit else one.copy() for one, fit in zip(arrays, fits, strict=True)])
 
     def __post_init__(self) -> None:
         table = np.zeros((len(self.arrays), WIDTH + 1), np.uint64)

@@ -1,6 +1,6 @@
 """Everybody's list at once: what `topk.best` answers each of many askers, to the bit, for less than one by one.
 
-Questions are built together, and asked in an order in which neighbours look for much the same people.
+They are asked in an order in which neighbours look for much the same people.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,7 +19,7 @@ from matcher.topk import best_of_each
 from matcher.vicinity import NOBODY, Vicinity
 
 TOGETHER = 512
-"""Questions that are built at a time: few enough to stay in a processor's cache until they are asked."""
+"""Questions that are told a loop at a time: few enough that what is found for them stays in a processor's cache."""
 
 
 def lists(

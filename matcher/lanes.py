@@ -119,15 +119,13 @@ if IS_COMPILED:
             narrow, wide = (ir.VectorType(ir.IntType(size), LANES) for size in (16, 32))
 
             (first, second, _, kept, _), (left, right, at, found, to) = signature.args, arguments
-            rows = []
+            rows, least = [], _many(ir.IntType(16), 1)
             for row in range(LANES):
                 one = _lanes(context, builder, first, left, at, row)
                 other = builder.zext(_lanes(context, builder, second, right, at, row), narrow)
                 square = builder.zext(builder.mul(other, other), wide)
                 product = builder.lshr(builder.mul(builder.zext(one, wide), square), _many(NUMBER, 16))
-                some = builder.select(
-                    builder.icmp_unsigned("<", one, _many(ir.IntType(16), 1)), one, _many(ir.IntType(16), 1)
-                )
+                some = builder.select(builder.icmp_unsigned("<", one, least), one, least)
                 rows.append(builder.add(builder.trunc(product, narrow), some))
             return _put(context, builder, kept, found, to, _across(builder, rows))
 

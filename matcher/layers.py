@@ -6,7 +6,6 @@ too many, everybody is packed anew.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,33 +40,27 @@ class Source:
 
 class Layers(tuple[Pack, ...]):
     """One pack, or one and a small one of people who changed since, nobody being listed in both; and of everybody in
-    the index, listed or not, the columns `people`."""
+    the index, listed or not, the columns `people`.
+
+    `tables` tell where all of it lies, one for each pack (p, arrays, 3), with an array of no skill, of the type of all;
+    `columns` what questions of those in the index take of what they say of themselves.
+    """
 
     people: People
+    columns: Held
+    tables: tuple[Any, Any]
+    _held: list[Held]
 
     def __new__(cls, packs: Iterable[Pack], people: People) -> "Layers":
         found = super().__new__(cls, packs)
-        found.people = people
+        found.people, found.columns = people, held_people(people)
+        found._held = [held_pack(one) for one in found]
+        found.tables = np.stack([one.table for one in found._held]), np.zeros(0, found[0].skills.dtype)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy lies elsewhere: it holds no address of this one."""
         return Layers, (tuple(self), self.people)
-
-    @cached_property
-    def tables(self) -> tuple[Any, Any]:
-        """Where all of it lies, a table for each pack (p, arrays, 3), and an array of no skill, of the type of
-        all."""
-        return np.stack([one.table for one in self._held]), self[0].skills[:0]
-
-    @cached_property
-    def columns(self) -> Held:
-        """What questions of those in the index take of what they say of themselves."""
-        return held_people(self.people)
-
-    @cached_property
-    def _held(self) -> list[Held]:
-        return [held_pack(one) for one in self]
 
 
 def laid(source: Source) -> Layers:

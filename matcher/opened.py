@@ -33,11 +33,11 @@ VALUES, NUMBER = 2 * len(SETS) + 2, 2 * len(SETS) + 3
 """Where the values of skills stand, which come after the sets, and where the numbers begin."""
 PEOPLE_KINDS = (*[INT] * VALUES, np.dtype("f8"), *NUMBER_KINDS)
 (
-    PEOPLE, ROWS, TONGUES, HOMES, STANDINGS, LIKES, FEATURES, SKILLS,
-    BEGINS, STARTS, WORDS, WEIGHTS,
-    BLOCKS, UNITED_BLOCKS, SUPERBLOCKS, UNITED_SUPERBLOCKS, PER_SKILL, SKILL_PART,
-    HOLDERS, HOLDING, ALIKE, WRITERS, WRITING, WEIGHED,
-    ZONES, SAID, PLACES, OWED, GROUPS,
+    _PEOPLE, _ROWS, _TONGUES, _HOMES, _STANDINGS, _LIKES, _FEATURES, _SKILLS,
+    _BEGINS, _STARTS, _WORDS, _WEIGHTS,
+    _BLOCKS, _UNITED_BLOCKS, _SUPERBLOCKS, _UNITED_SUPERBLOCKS, _PER_SKILL, _SKILL_PART,
+    _HOLDERS, _HOLDING, _ALIKE, _WRITERS, _WRITING, _WEIGHED,
+    _ZONES, _SAID, _PLACES, _OWED, _GROUPS,
 ) = range(29)  # fmt: skip
 PACK_KINDS = (
     PERSON, INT, np.dtype("u8"), HOME, STANDING, KIND, TRAITS, np.dtype("u2"),
@@ -47,13 +47,15 @@ PACK_KINDS = (
     *_kinds("f8", "u2", "i4"), PROTECTED, GROUP,
 )  # fmt: skip
 """What a pack holds, and the types; of skills that of most vocabularies."""
+SORTS = 3
+"""Of languages: those used, mastered and learnt."""
+HEIGHTS = {_TONGUES: SORTS, _UNITED_BLOCKS: CODES, _UNITED_SUPERBLOCKS: CODES}
 
 
 def held_people(people: People) -> Held:
     """What a question takes of the columns of people."""
-    sets = [
-        part for name in (*SETS, "skills") for part in (getattr(people, name).indptr, getattr(people, name).indices)
-    ]
+    sparse = [getattr(people, name) for name in (*SETS, "skills")]
+    sets = [array for one in sparse for array in (one.indptr, one.indices)]
     return Held.of([*sets, people.skills.data, *(getattr(people, name) for name in NUMBERS)], PEOPLE_KINDS)
 
 
@@ -67,7 +69,8 @@ def held_pack(pack: Pack) -> Held:
         *pack.holders, *pack.writers,
         pack.zones, pack.said, pack.places, pack.protected, pack.groups,
     ]  # fmt: skip
-    return Held.of(arrays, [pack.skills.dtype if at == SKILLS else kind for at, kind in enumerate(PACK_KINDS)])
+    kinds = [pack.skills.dtype if at == _SKILLS else kind for at, kind in enumerate(PACK_KINDS)]
+    return Held.of(arrays, kinds, HEIGHTS)
 
 
 @loop
@@ -100,44 +103,43 @@ def columns_in(table: Any) -> Any:
 def people_in(table: Any, skill: Any) -> Any:
     """Out of `held_pack` what is read of single people; `skill` (0,) tells the type of skills."""
     common = (
-        part_of_rows(table, TONGUES, PACK_KINDS[TONGUES], 3),
-        part(table, HOMES, PACK_KINDS[HOMES]),
-        part(table, STANDINGS, PACK_KINDS[STANDINGS]),
-        part(table, LIKES, PACK_KINDS[LIKES]),
+        part_of_rows(table, _TONGUES, PACK_KINDS[_TONGUES], SORTS),
+        part(table, _HOMES, PACK_KINDS[_HOMES]),
+        part(table, _STANDINGS, PACK_KINDS[_STANDINGS]),
+        part(table, _LIKES, PACK_KINDS[_LIKES]),
     )
     documents = (
-        part(table, BEGINS, PACK_KINDS[BEGINS]),
-        part(table, STARTS, PACK_KINDS[STARTS]),
-        part(table, WORDS, PACK_KINDS[WORDS]),
-        part(table, WEIGHTS, PACK_KINDS[WEIGHTS]),
+        part(table, _BEGINS, PACK_KINDS[_BEGINS]),
+        part(table, _STARTS, PACK_KINDS[_STARTS]),
+        part(table, _WORDS, PACK_KINDS[_WORDS]),
+        part(table, _WEIGHTS, PACK_KINDS[_WEIGHTS]),
     )
-    people, rows = part(table, PEOPLE, PACK_KINDS[PEOPLE]), part(table, ROWS, PACK_KINDS[ROWS])
-    return (
-        people, rows, common, part(table, FEATURES, PACK_KINDS[FEATURES]), part(table, SKILLS, skill.dtype), documents
-    )  # fmt: skip
+    people, rows = part(table, _PEOPLE, PACK_KINDS[_PEOPLE]), part(table, _ROWS, PACK_KINDS[_ROWS])
+    traits, skills = part(table, _FEATURES, PACK_KINDS[_FEATURES]), part(table, _SKILLS, skill.dtype)
+    return people, rows, common, traits, skills, documents
 
 
 @loop
 def bounds_in(table: Any) -> Any:
     """The same of what bounds are made of, and the postings of skills and of words."""
     bounding = (
-        part(table, FEATURES, PACK_KINDS[FEATURES]),
-        part(table, BLOCKS, PACK_KINDS[BLOCKS]),
-        part_of_rows(table, UNITED_BLOCKS, PACK_KINDS[UNITED_BLOCKS], CODES),
-        part(table, SUPERBLOCKS, PACK_KINDS[SUPERBLOCKS]),
-        part_of_rows(table, UNITED_SUPERBLOCKS, PACK_KINDS[UNITED_SUPERBLOCKS], CODES),
-        part(table, PER_SKILL, PACK_KINDS[PER_SKILL]),
-        part(table, SKILL_PART, PACK_KINDS[SKILL_PART])[0],
+        part(table, _FEATURES, PACK_KINDS[_FEATURES]),
+        part(table, _BLOCKS, PACK_KINDS[_BLOCKS]),
+        part_of_rows(table, _UNITED_BLOCKS, PACK_KINDS[_UNITED_BLOCKS], CODES),
+        part(table, _SUPERBLOCKS, PACK_KINDS[_SUPERBLOCKS]),
+        part_of_rows(table, _UNITED_SUPERBLOCKS, PACK_KINDS[_UNITED_SUPERBLOCKS], CODES),
+        part(table, _PER_SKILL, PACK_KINDS[_PER_SKILL]),
+        part(table, _SKILL_PART, PACK_KINDS[_SKILL_PART])[0],
     )
     holders = (
-        part(table, HOLDERS, PACK_KINDS[HOLDERS]),
-        part(table, HOLDING, PACK_KINDS[HOLDING]),
-        part(table, ALIKE, PACK_KINDS[ALIKE]),
+        part(table, _HOLDERS, PACK_KINDS[_HOLDERS]),
+        part(table, _HOLDING, PACK_KINDS[_HOLDING]),
+        part(table, _ALIKE, PACK_KINDS[_ALIKE]),
     )
     writers = (
-        part(table, WRITERS, PACK_KINDS[WRITERS]),
-        part(table, WRITING, PACK_KINDS[WRITING]),
-        part(table, WEIGHED, PACK_KINDS[WEIGHED]),
+        part(table, _WRITERS, PACK_KINDS[_WRITERS]),
+        part(table, _WRITING, PACK_KINDS[_WRITING]),
+        part(table, _WEIGHED, PACK_KINDS[_WEIGHED]),
     )
     return bounding, (holders, writers)
 
@@ -146,20 +148,20 @@ def bounds_in(table: Any) -> Any:
 def numbered_in(table: Any) -> Any:
     """The same of what a pack numbers in its own way: zones, bits of gates, people by their places; and how many words
     tell languages."""
-    wide = np.int64(table[TONGUES, WIDTH]) // 3
+    wide = np.int64(table[_TONGUES, WIDTH]) // SORTS
     return (
-        part(table, ZONES, PACK_KINDS[ZONES]), part(table, SAID, PACK_KINDS[SAID]),
-        part(table, PLACES, PACK_KINDS[PLACES]), wide,
+        part(table, _ZONES, PACK_KINDS[_ZONES]), part(table, _SAID, PACK_KINDS[_SAID]),
+        part(table, _PLACES, PACK_KINDS[_PLACES]), wide,
     )  # fmt: skip
 
 
 @loop
 def owed_in(table: Any) -> Any:
     """The same of those whom a place may be kept for."""
-    return part(table, OWED, PACK_KINDS[OWED])
+    return part(table, _OWED, PACK_KINDS[_OWED])
 
 
 @loop
 def groups_in(table: Any) -> Any:
     """The same of people whom gates read alike."""
-    return part(table, GROUPS, PACK_KINDS[GROUPS])
+    return part(table, _GROUPS, PACK_KINDS[_GROUPS])

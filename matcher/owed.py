@@ -29,7 +29,7 @@ def keep_places(found: Any, held: Any, tables: Any, skill: Any, asked: Any) -> N
     for pack in range(len(tables)):
         table = tables[pack]
         listed, protected, numbered = people_in(table, skill), owed_in(table), numbered_in(table)
-        for at in range(len(held)):
+        for at in range(len(held) if len(protected) else 0):
             if held[at] > KEPT_PLACE:
                 question = question_of(asked, at, numbered)
                 _look_for_owed(owed[at : at + 1], listed, protected, question, found[at, KEPT_PLACE].band)

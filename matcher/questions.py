@@ -22,7 +22,7 @@ from matcher.asked import (
     tell_gates,
     tell_hours,
 )
-from matcher.blocks import Records
+from matcher.blocks import WORD, Records
 from matcher.columns import UNKNOWN, Floats, Ints, People
 from matcher.compiled import loop
 from matcher.evidence import Weights
@@ -43,8 +43,6 @@ ASKER = np.dtype(
         ("shut", "i8"),
     ]
 )
-
-
 """Who asks: her row among the columns, what makes the order among equals hers, how near people are whom nothing is
 known of, and where all that is hers ends among what is everybody's."""
 
@@ -99,8 +97,11 @@ class Askers:
 
 
 def questions(layers: Layers, askers: Askers, weights: Weights, name: str) -> Questions:
-    """The questions of all askers for the list `name`."""
+    """The questions of all askers for the list `name`. Raises ValueError for people who name languages in another way
+    than the list does."""
     people, near = askers.people, askers.vicinities
+    if people.languages.shape[1] > max(layers[0].common.tongues.shape[2], 1) * WORD:
+        raise ValueError(f"expected languages that the list knows, got {people.languages.shape[1]}")
     words, values = zip(*_said(people, askers.rows), strict=True)
     rows, circles = [one.rows for one in near], [one.circles for one in near]
     ends = (accumulate(map(len, hers)) for hers in (words, rows, circles, askers.excluded))
@@ -127,15 +128,16 @@ def _said(people: People, rows: Sequence[int]) -> Sequence[tuple[Any, Floats]]:
 
 @lru_cache(maxsize=64)
 def _in_common(weights: tuple[float, ...]) -> Records:
-    """What all questions have in common that weigh terms alike (1,). It is made once: nobody may write into it."""
+    """What all questions have in common that weigh terms alike (1,)."""
     found = np.zeros(1, ASKED)
     found["weights"], found["caps"], found["tenths"] = weights, CAPS, TENTHS
+    found.setflags(write=False)
     return found
 
 
 def _joined(some: Sequence[Any], kind: type) -> Any:
     """One array of all, of a kind that is always the same: for another one the loops would be compiled anew."""
-    return (some[0] if len(some) == 1 else np.concatenate(some)).astype(kind, copy=False)
+    return np.ascontiguousarray(some[0] if len(some) == 1 else np.concatenate(some), kind)
 
 
 @loop

@@ -12,7 +12,7 @@ from matcher.layers import Layers
 from matcher.opened import groups_in, numbered_in, people_in
 from matcher.packed import ONE
 from matcher.questions import Questions, of_all, question_of
-from matcher.scoring import have_a_language, listed_in, open_to_each_other
+from matcher.scoring import have_a_language, open_to_each_other
 
 
 def tally(layers: Layers, asked: Questions, languages: int) -> tuple[int, NDArray[np.int64]]:
@@ -30,10 +30,13 @@ def _tally(kept_out: Any, tables: Any, skill: Any, told: Any) -> int:
         about, _, _, ours, _, _, shut = question_of(asked, 0, numbered_in(tables[pack]))
         for group in groups_in(tables[pack]):
             passed += _count(kept_out, group, common, about[0], ours, group.people)
+        # Whoever is gone or left out is counted in her group, too.
         for place in range(len(people)):
-            # Whoever is gone or left out is counted in her group, too.
-            if rows[place] == UNKNOWN or listed_in(shut, place):
+            if rows[place] == UNKNOWN:
                 passed += _count(kept_out, people[place], common, about[0], ours, -1)
+        for at in range(len(shut)):
+            if at == 0 or shut[at] != shut[at - 1]:
+                passed += _count(kept_out, people[shut[at]], common, about[0], ours, -1)
     return passed
 
 

@@ -17,7 +17,6 @@ from matcher.bounds import (
     LOOSE,
     ONCE,
     OUT,
-    TWICE,
     bound_blocks,
     bound_people,
     by_block,
@@ -27,7 +26,7 @@ from matcher.bounds import (
     terms_of,
 )
 from matcher.columns import UNKNOWN, Floats, Ints
-from matcher.compiled import inner, loop, lowest, soon
+from matcher.compiled import LINE, inner, loop, lowest, soon
 from matcher.lanes import reaching
 from matcher.layers import Layers
 from matcher.opened import bounds_in, numbered_in, people_in
@@ -52,6 +51,8 @@ SEVERAL = 2
 STEPS = 1024
 """Steps in which blocks are told apart by their bounds."""
 NO_UNIT = np.float32(0)
+LINE_OF_WEIGHTS = np.uint64(LINE // np.dtype("f8").itemsize)
+"""Weights of words that come from memory together; most texts have more, and fewer than twice as many."""
 
 
 def best(layers: Layers, asked: Questions, k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
@@ -282,7 +283,7 @@ def _ask_for_texts(rows: Any, documents: Any, chosen: Any, picked: Any) -> None:
                 first = np.uint64(starts[begins[row]])
                 soon(words, first)
                 soon(weights, first)
-                soon(weights, first + LONG // TWICE)
+                soon(weights, first + LINE_OF_WEIGHTS)
 
 
 @inner

@@ -21,7 +21,7 @@ from matcher.spread import blocks
 from web.matching.cluster import IN_MEMORY, LEAST_SECONDS, PARTS, Cluster
 
 WORKERS = 2
-ASKED = 24_000
+ASKED = 48_000
 ROUNDS = 9
 BAR = 0.9
 NOWHERE = "127.0.0.1:0"

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.addresses import ADDRESS, Held
 from matcher.compiled import IS_COMPILED, loop
-from matcher.layers import Layers
+from matcher.layers import Layers, laid
 from matcher.opened import bounds_in, columns_in, groups_in, held_people, numbered_in, owed_in, people_in
 from matcher.packed import Pack
 from matcher.questions import Askers, questions
@@ -101,9 +101,44 @@ def test_a_copy_holds_no_address_of_another(copied: Any) -> None:
 
 def test_an_array_that_is_of_another_kind_is_refused() -> None:
     """A loop believes what it is told of an array: numbers of another size would be read as others altogether."""
+    kind = np.dtype("i4")
     for other in ("f8", "i8", "u4", "?"):
         with pytest.raises(TypeError):
-            Held.of([np.zeros(3, other)], [np.dtype("i4")])
-    assert Held.of([np.arange(6)[::2]], [np.dtype("i8")]).arrays[0].flags.c_contiguous
+            Held.of([np.zeros(3, other)], [kind])
+    for shape, heights in (((3, 2), {}), ((3,), {0: 3}), ((4, 2, 1), {0: 3})):
+        with pytest.raises(TypeError):
+            Held.of([np.zeros(shape, kind)], [kind], heights)
     with pytest.raises(ValueError, match="zip"):
-        Held.of([np.zeros(3, "i4")] * 2, [np.dtype("i4")])
+        Held.of([np.zeros(3, kind)] * 2, [kind])
+
+
+def test_what_does_not_lie_as_loops_expect_is_laid_so() -> None:
+    apart, crooked = np.arange(6)[::2], np.zeros(33, np.uint8)[1:].view("i8")
+    for one in Held.of([apart, crooked], [np.dtype("i8")] * 2).arrays:
+        assert one.flags.c_contiguous
+        assert one.flags.aligned
+
+
+def test_what_a_table_tells_is_kept_alive_as_long_as_the_list() -> None:
+    """However many ask at once: a table that outlived its arrays would be read as whatever came there later."""
+    index = build(crowd(60, seed=6))
+    source = index.sources()["contacts"]
+    layers = laid(source)
+    alive = {one.__array_interface__["data"][0] for held in layers._held for one in held.arrays}
+    assert set(layers.tables[0][:, :, ADDRESS].ravel().tolist()) <= alive
+    assert sent(layers.columns).table[0, ADDRESS] != layers.columns.table[0, ADDRESS]
+
+
+def test_skills_in_four_bytes_are_taken_out_as_such() -> None:
+    index = build(crowd(40, seed=2))
+    (pack,) = index.packs["contacts"]
+    wide = pack._replace(skills=pack.skills.astype(np.int32))
+    layers = Layers([wide], index.people)
+    assert taken_out(layers.tables[0][0], layers.tables[1])[0][4].tolist() == pack.skills.tolist()
+
+
+def test_columns_that_name_more_languages_than_the_list_are_refused() -> None:
+    few, many = build(crowd(60, seed=1)), build(crowd(300, seed=1, languages=90))
+    askers = Askers(many.people, [0], [Vicinity.of(0, few.graph, few.forecast)], [7], [np.zeros(0, np.int32)])
+    with pytest.raises(ValueError, match="languages"):
+        questions(few.packs["contacts"], askers, few.weights, "contacts")

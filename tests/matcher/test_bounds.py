@@ -8,8 +8,19 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matcher.asked import ENTRY
-from matcher.blocks import BLOCK, FINEST, WIDEST, Records
-from matcher.bounds import COARSE, LOOSE, OUT, bound_blocks, bound_people, lanes_of, nearest_by_block, summed, terms_of
+from matcher.blocks import BLOCK, FINEST, WIDEST, Records, over, per_skill_of, united_of
+from matcher.bounds import (
+    COARSE,
+    FULL,
+    LOOSE,
+    OUT,
+    bound_blocks,
+    bound_people,
+    lanes_of,
+    nearest_by_block,
+    summed,
+    terms_of,
+)
 from matcher.columns import UNKNOWN
 from matcher.compiled import IS_COMPILED, loop
 from matcher.index import Index
@@ -129,11 +140,15 @@ def test_nobody_passes_her_bound(seed: int, size: int, foretold: bool) -> None:
         assert not any(meet(pack, asked, place) for place in np.flatnonzero(~let_in).tolist())
 
 
-@given(st.integers(0, 1000), st.integers(1, 40), st.integers(1, 300), st.booleans())
+@given(st.integers(0, 1000), st.integers(1, 40), st.integers(1, 300), st.booleans(), st.sampled_from([0.3, 1.0]))
+@example(1, 1, 20, False, 1.0)  # whoever has all of them comes closest to what a byte, and two, can tell
+@example(2, 40, 20, True, 1.0)
+@example(3, 3000, 3, True, 1.0)
+@example(4, FULL // 2 - 1, 1, False, 1.0)
 @settings(max_examples=60, deadline=None)
-def test_sums_are_never_too_low(seed: int, columns: int, people: int, weighed: bool) -> None:
+def test_sums_are_never_too_low(seed: int, columns: int, people: int, weighed: bool, density: float) -> None:
     chance = np.random.default_rng(seed)
-    has = chance.random((people, columns)) < 0.3
+    has = chance.random((people, columns)) < density
     column, place = np.nonzero(has.T)
     part = chance.integers(1, 256, len(place)).astype(np.uint8) if weighed else np.zeros(0, np.uint8)
     starts = np.concatenate(([0], np.cumsum(has.sum(0), dtype=np.int64)))
@@ -175,3 +190,28 @@ def test_postings_of_many_people_come_in_chunks() -> None:
     assert np.flatnonzero(sums).tolist() == [CHUNK + 5]
     assert sums[CHUNK + 5] * unit * COARSE == pytest.approx(1.0, rel=1e-3)
     assert np.flatnonzero(most).tolist() == [CHUNK // BLOCK]
+
+
+@pytest.mark.parametrize("people", [1, 15, 16, 17, 256, 257, 4097])
+def test_what_people_of_a_block_have_between_them_is_told_by_code(people: int) -> None:
+    """And of superblocks the same; nobody who is not there is told of."""
+    chance = np.random.default_rng(people)
+    country, masters, learns = chance.integers(-1, 90, people), *chance.integers(0, 2**63, (2, people), dtype=np.uint64)
+    masters, learns = masters & learns, masters & ~learns
+    found = united_of(country, masters, learns)
+    for united, size in ((found, BLOCK), (over(found), BLOCK**2)):
+        bits = np.unpackbits(united.view(np.uint8), axis=2, bitorder="little")
+        for code in (0, 7, 63):
+            has = np.stack([(country >= 0) & (country % 64 == code), masters >> code & 1, learns >> code & 1])
+            wanted = np.zeros((3, bits.shape[2] * size), np.bool_)
+            wanted[:, :people] = has
+            assert (bits[:, code] == wanted.reshape(3, -1, size).any(axis=2)).all()
+
+
+def test_what_skills_weigh_is_never_told_too_little_of() -> None:
+    weight = np.concatenate((np.random.default_rng(1).random(500) ** 8 * 200, [0.0, 1e-9]))
+    parts, unit = per_skill_of(weight)
+    roots = np.sqrt(np.divide(1.0, weight, out=np.zeros(len(weight)), where=weight > 0))
+    assert (parts[: len(weight)] * np.float64(unit) >= roots).all()
+    assert not parts[len(weight) :].any()
+    assert parts[500] == 0

@@ -57,12 +57,20 @@ class Cluster:
         while rest := items[len(found) :]:
             parts = self._cut(work, len(rest), hands)
             tasks = [self._client.submit(timed, work, told, rest[part], pure=False) for part in parts]
-            # Dask lets workers run pickled programs anyway: whoever reaches it is trusted with this too.
-            answers = [(seconds, pickle.loads(results)) for seconds, results in self._client.gather(tasks)]  # noqa: S301
+            answers = self._answers(tasks)
             self._learn(work, [seconds / len(results) for seconds, results in answers])
             for _, results in answers:
                 found += results
         return found
+
+    def _answers(self, tasks: Sequence[Any]) -> list[tuple[float, list[Any]]]:
+        """The seconds of each task and what it gave, each read while others are still at work."""
+        given: dict[Any, tuple[float, list[Any]]] = {}
+        done = import_module("distributed").as_completed(tasks, loop=self._client.loop, with_results=True)
+        for task, (seconds, results) in done:
+            # Dask lets workers run pickled programs anyway: whoever reaches it is trusted with this too.
+            given[task.key] = seconds, pickle.loads(results)  # noqa: S301
+        return [given[task.key] for task in tasks]
 
     def _cut(self, work: Any, count: int, hands: int) -> list[slice]:
         """Blocks of items that take long enough, or an item for every hand while it is not known how long one takes."""
