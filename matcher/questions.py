@@ -148,7 +148,7 @@ def of_all(told: Any) -> Any:
 
 
 @loop
-def question_of(asked: Any, at: int, numbered: Any) -> Any:
+def question_of(asked: Any, at: Any, numbered: Any) -> Any:
     """The question of one asker to a pack, as loops read it: a record (1,), tables of her skills and of her words, her
     languages beyond the first sixty-four, who is near her by places, the communities of her contacts, and the places of
     those left out, ascending.

@@ -14,6 +14,9 @@ from matcher.packed import ONE
 from matcher.questions import Questions, of_all, question_of
 from matcher.scoring import have_a_language, open_to_each_other
 
+FIRST = np.int64(0)
+"""Of one asker: a plain 0 would have the loop compiled for it alone."""
+
 
 def tally(layers: Layers, asked: Questions, languages: int) -> tuple[int, NDArray[np.int64]]:
     """How many pass the gates of the one who asks, and of those whom nothing but the gate of languages keeps out how
@@ -27,7 +30,7 @@ def _tally(kept_out: Any, tables: Any, skill: Any, told: Any) -> int:
     asked, passed = of_all(told), 0
     for pack in range(len(tables)):
         people, rows, common, _, _, _ = people_in(tables[pack], skill)
-        about, _, _, ours, _, _, shut = question_of(asked, 0, numbered_in(tables[pack]))
+        about, _, _, ours, _, _, shut = question_of(asked, FIRST, numbered_in(tables[pack]))
         for group in groups_in(tables[pack]):
             passed += _count(kept_out, group, common, about[0], ours, group.people)
         # Whoever is gone or left out is counted in her group, too.
