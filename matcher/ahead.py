@@ -1,6 +1,6 @@
 """Compile the loops of a search ahead, so that nobody waits for them: `python -m matcher.ahead`, and a server's start.
 
-The first time takes some twenty seconds; afterwards the loops are read from disk in less than one.
+The first time takes about a minute; afterwards the loops are read from disk in less than one.
 """
 
 from datetime import date

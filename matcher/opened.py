@@ -36,14 +36,15 @@ PEOPLE_KINDS = (*[INT] * VALUES, np.dtype("f8"), *NUMBER_KINDS)
     _PEOPLE, _ROWS, _TONGUES, _HOMES, _STANDINGS, _LIKES, _FEATURES, _SKILLS,
     _BEGINS, _STARTS, _WORDS, _WEIGHTS,
     _BLOCKS, _UNITED_BLOCKS, _SUPERBLOCKS, _UNITED_SUPERBLOCKS, _PER_SKILL, _SKILL_PART,
-    _HOLDERS, _HOLDING, _ALIKE, _WRITERS, _WRITING, _WEIGHED,
+    _HOLDERS, _, _, _WRITERS, _, _,
     _ZONES, _SAID, _PLACES, _OWED, _GROUPS,
 ) = range(29)  # fmt: skip
+POSTING_KINDS = _kinds("i4", "u2", "u1")
 PACK_KINDS = (
     PERSON, INT, np.dtype("u8"), HOME, STANDING, KIND, TRAITS, np.dtype("u2"),
     INT, INT, INT, np.dtype("f8"),
     TRAITS, np.dtype("u2"), TRAITS, *_kinds("u2", "u1", "f4"),
-    *_kinds("i4", "u2", "u1", "i4", "u2", "u1"),
+    *POSTING_KINDS, *POSTING_KINDS,
     *_kinds("f8", "u2", "i4"), PROTECTED, GROUP,
 )  # fmt: skip
 """What a pack holds, and the types; of skills that of most vocabularies."""
@@ -76,6 +77,12 @@ def held_pack(pack: Pack) -> Held:
 @loop
 def _set(table: Any, number: int) -> Any:
     return part(table, 2 * number, INT), part(table, 2 * number + 1, INT)
+
+
+@loop
+def _postings(table: Any, first: int) -> Any:
+    """`packed.Postings`, of skills or of words: both are of the same types."""
+    return part(table, first, INT), part(table, first + 1, POSTING_KINDS[1]), part(table, first + 2, POSTING_KINDS[2])
 
 
 @loop
@@ -131,17 +138,7 @@ def bounds_in(table: Any) -> Any:
         part(table, _PER_SKILL, PACK_KINDS[_PER_SKILL]),
         part(table, _SKILL_PART, PACK_KINDS[_SKILL_PART])[0],
     )
-    holders = (
-        part(table, _HOLDERS, PACK_KINDS[_HOLDERS]),
-        part(table, _HOLDING, PACK_KINDS[_HOLDING]),
-        part(table, _ALIKE, PACK_KINDS[_ALIKE]),
-    )
-    writers = (
-        part(table, _WRITERS, PACK_KINDS[_WRITERS]),
-        part(table, _WRITING, PACK_KINDS[_WRITING]),
-        part(table, _WEIGHED, PACK_KINDS[_WEIGHED]),
-    )
-    return bounding, (holders, writers)
+    return bounding, (_postings(table, _HOLDERS), _postings(table, _WRITERS))
 
 
 @loop
