@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import ViewportSize
 
 from tests.browser.looks import WIDER
-from tests.browser.sites import Guest, Site
+from tests.browser.sites import Guest, Site, go
 from tests.web.manners import CAST
 
 # Words in Latin letters outside what people wrote, codes to copy, and the names of other languages.
@@ -47,8 +47,7 @@ class Careful(Guest):
 
     def go(self, text: str) -> None:
         """Press a link of the menu, whatever is counted there."""
-        with self.page.expect_navigation():
-            self.page.locator("nav.menu").get_by_role("link", name=self.says(text)).click()
+        go(self.page.locator("nav.menu").get_by_role("link", name=self.says(text)))
         self.look()
 
     def choose(self, name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, g
 from flask_babel import gettext
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 from waitress import create_server
 from waitress.wasyncore import close_all
 
@@ -84,13 +84,11 @@ class Guest:
 
     def follow(self, text: str) -> None:
         """Press the first link of this text in the page's main part."""
-        with self.page.expect_navigation():
-            self.page.locator("main").get_by_role("link", name=self.says(text), exact=True).first.click()
+        go(self.page.locator("main").get_by_role("link", name=self.says(text), exact=True).first)
 
     def press(self, text: str) -> None:
         """Press the first button of this text."""
-        with self.page.expect_navigation():
-            self.page.get_by_role("button", name=self.says(text), exact=True).first.click()
+        go(self.page.get_by_role("button", name=self.says(text), exact=True).first)
 
     def sees(self, text: str, **values: object) -> bool:
         """Whether the page shows `text`."""
@@ -100,6 +98,12 @@ class Guest:
     def heading(self) -> str:
         """The page's first heading."""
         return self.page.locator("h1").inner_text()
+
+
+def go(link: Locator) -> None:
+    """Press a link or a button that leads to another page, and wait until that page is read in whole."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 @contextmanager

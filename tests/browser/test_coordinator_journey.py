@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.sites import DESK, Site
+from tests.browser.sites import DESK, Site, go
 from tests.web.maps.crowds import gather
 
 
@@ -30,7 +30,7 @@ def test_from_the_queue_to_the_map(site: Site) -> None:
 
         coordinator.follow("The network on the map")
         assert coordinator.page.locator(".map-frame img").is_visible()
-        coordinator.page.locator("table").get_by_role("link", name="Грузія").click()
+        go(coordinator.page.locator("table").get_by_role("link", name="Грузія"))
         assert coordinator.page.get_by_role("heading", name="Грузія").is_visible()
         assert coordinator.sees("about %(number)d", number=30)
         assert "Vera" not in coordinator.page.content()

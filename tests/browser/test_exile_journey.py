@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from tests.browser.careful import careful
-from tests.browser.sites import DESK, PHONE, Guest, Site
+from tests.browser.sites import DESK, PHONE, Guest, Site, go
 from tests.web.openings.making import add_opening
 from web.models import Initiative, InitiativeRole
 
@@ -99,7 +99,7 @@ def test_from_a_stranger_to_a_mentor(site: Site) -> None:
         exile.follow("All mentors for you") if exile.sees("All mentors for you") else exile.open("/for-you/mentors")
         card = exile.page.locator("article", has_text="Taras")
         assert card.locator(".reasons li").count() >= 2, "a suggestion says why"
-        card.get_by_role("link", name=exile.says("Ask for mentoring")).click()
+        go(card.get_by_role("link", name=exile.says("Ask for mentoring")))
         exile.page.fill("[name=note]", "Можно ли спросить вас о расследованиях?")
         exile.page.check("[name=exchange]")
         exile.press("Send the request")
@@ -118,8 +118,7 @@ def open_one_field(exile: Guest, mentor: Guest) -> None:
     origin = mentor.page.locator("article.card dd", has_text="Росія")
     assert not origin.count()
     exile.follow("What this person sees of you")
-    with exile.page.expect_navigation():
-        exile.page.locator("form[action$='/origins/open'] button").click()
+    go(exile.page.locator("form[action$='/origins/open'] button"))
     mentor.page.goto(contact)
     assert origin.count() == 1
     exile.follow("What I opened to whom")
@@ -140,7 +139,7 @@ def approve_newest(site: Site) -> None:
 def answer_yes(mentor: Guest) -> None:
     """The mentor accepts, and agrees to exchange contact details."""
     mentor.open("/requests/")
-    mentor.page.locator("section", has_text=mentor.says("Waiting for your answer")).get_by_role("link").first.click()
+    go(mentor.page.locator("section", has_text=mentor.says("Waiting for your answer")).get_by_role("link").first)
     assert mentor.sees("Можно ли спросить вас о расследованиях?")
     mentor.page.check("[name=exchange]")
     mentor.press("Accept")
@@ -152,7 +151,7 @@ def test_not_now_puts_a_suggestion_aside_and_back(site: Site) -> None:
         exile.open("/for-you/openings")
         card = exile.page.locator("article", has_text=TITLE)
         card.locator("summary").click()
-        card.get_by_role("button", name=exile.says("Put aside")).click()
+        go(card.get_by_role("button", name=exile.says("Put aside")))
         assert not exile.page.locator("article", has_text=TITLE).count()
         exile.follow("What you put aside")
         assert exile.sees(TITLE)

@@ -13,8 +13,8 @@ def test_leaving_quickly_forgets_the_session_and_goes_elsewhere(house: Site) -> 
         guest.page.on("request", lambda one: asked.append((one.url, one.headers.get("referer"))))
         guest.open("/profile/")
         assert guest.page.context.cookies()
-        guest.page.locator(".leave").click(no_wait_after=True)
-        guest.page.wait_for_event("requestfailed")
+        with guest.page.expect_event("requestfailed"):
+            guest.page.locator(".leave").click(no_wait_after=True)
         assert asked[-1] == ("https://www.wikipedia.org/", None)
         assert not guest.page.context.cookies()
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from tests.browser.careful import Careful, careful
-from tests.browser.sites import DESK, PHONE, Site
+from tests.browser.sites import DESK, PHONE, Site, go
 from tests.web.manners import PASSPHRASE, World
 from web.models import Seat
 
@@ -33,8 +33,7 @@ def add_place(world: World, name: str) -> None:
 def ask(exile: Careful, name: str) -> None:
     """Ask whoever is suggested under this name, on any page that suggests somebody."""
     card = exile.page.locator("article", has=exile.page.get_by_role("heading", name=name))
-    with exile.page.expect_navigation():
-        card.get_by_role("link", name=exile.says("Ask for mentoring")).click()
+    go(card.get_by_role("link", name=exile.says("Ask for mentoring")))
     exile.look()
     exile.page.fill("[name=note]", "Ищу совета, как писать о судах.")
     exile.press("Send the request")
@@ -71,8 +70,7 @@ def to_mentorship(guest: Careful, by: str) -> None:
     """From the page of requests, by some news or link, to the list of mentorships and to the latest."""
     guest.go("Requests")
     guest.follow(by)
-    with guest.page.expect_navigation():
-        guest.page.locator("main li.card a").first.click()
+    go(guest.page.locator("main li.card a").first)
     guest.look()
 
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import ViewportSize
 
 from tests.browser.careful import careful
-from tests.browser.sites import DESK, PHONE, Site
+from tests.browser.sites import DESK, PHONE, Site, go
 
 BLOCK = "Never show us to each other again"
 
@@ -16,14 +16,14 @@ def test_block_report_and_take_it_back(house: Site, screen: ViewportSize) -> Non
         other.open("/for-you/contacts")
         assert "Vera" in other.page.content()
         exile.open("/for-you/mentors")
-        exile.page.locator("article", has_text="Taras").get_by_role("link", name="Taras").click()
+        go(exile.page.locator("article", has_text="Taras").get_by_role("link", name="Taras"))
         exile.follow("Block or report")
         exile.page.locator("[name=reason]").first.check()
         exile.page.fill("[name=text]", "Спрашивает, где я живу.")
         exile.page.uncheck("[name=block]")  # the report alone
         exile.press("Send the report")
         exile.open("/for-you/mentors")
-        exile.page.locator("article", has_text="Taras").get_by_role("link", name="Taras").click()
+        go(exile.page.locator("article", has_text="Taras").get_by_role("link", name="Taras"))
         exile.follow("Block or report")
         exile.press(BLOCK)
 
