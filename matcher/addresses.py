@@ -45,7 +45,7 @@ class Held:
     def __post_init__(self) -> None:
         table = np.zeros((len(self.arrays), WIDTH + 1), np.uint64)
         for row, one in zip(table, self.arrays, strict=True):
-            row[:] = one.__array_interface__["data"][0], len(one), prod(one.shape[1:])
+            row[:] = one.ctypes.data, len(one), prod(one.shape[1:])
         object.__setattr__(self, "table", table)
 
     def __reduce__(self) -> tuple[type["Held"], tuple[Any]]:

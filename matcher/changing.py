@@ -96,7 +96,7 @@ def _assembled(index: Index, network: Network, found: Renamed, now: date) -> Ind
     values: dict[str, Any] = {
         "network": network,
         "readings": Readings(
-            _laid(found.read, touched.people),
+            _laid(index.readings.people, {**found.read, **touched.people}),
             _laid(index.readings.openings, touched.openings),
             _laid(index.readings.initiatives, touched.initiatives),
         ),

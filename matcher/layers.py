@@ -12,7 +12,6 @@ import numpy as np
 
 from matcher.addresses import Held
 from matcher.columns import UNKNOWN, Floats, Ints, People
-from matcher.compiled import loop
 from matcher.opened import held_pack, held_people
 from matcher.packed import Pack, documents_of, pack
 
@@ -39,33 +38,33 @@ class Source:
 
 
 class Layers(tuple[Pack, ...]):
-    """One pack, or one and a small one of people who changed since, nobody being listed in both; and of everybody in
-    the index, listed or not, the columns `people`.
+    """One pack, or one and a small one of people who changed since, nobody being listed in both; and the `source` that
+    they are packed from.
 
     `tables` tell where all of it lies, one for each pack (p, arrays, 3), with an array of no skill, of the type of all;
     `columns` what questions of those in the index take of what they say of themselves.
     """
 
-    people: People
+    source: Source
     columns: Held
     tables: tuple[Any, Any]
     _held: list[Held]
 
-    def __new__(cls, packs: Iterable[Pack], people: People) -> "Layers":
+    def __new__(cls, packs: Iterable[Pack], source: Source) -> "Layers":
         found = super().__new__(cls, packs)
-        found.people, found.columns = people, held_people(people)
+        found.source, found.columns = source, held_people(source.people)
         found._held = [held_pack(one) for one in found]
         found.tables = np.stack([one.table for one in found._held]), np.zeros(0, found[0].skills.dtype)
         return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         """A copy lies elsewhere: it holds no address of this one."""
-        return Layers, (tuple(self), self.people)
+        return Layers, (tuple(self), self.source)
 
 
 def laid(source: Source) -> Layers:
     """Pack everybody at once."""
-    return Layers([source.pack(source.rows)], source.people)
+    return Layers([source.pack(source.rows)], source)
 
 
 def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
@@ -75,42 +74,23 @@ def relaid(layers: Layers, source: Source, came: Ints) -> Layers:
     columns changed. Numbers of skills, words, languages and places must be what they were.
     """
     base = layers[0]
-    listed = np.zeros(len(came), np.bool_)
-    listed[source.rows] = True
-    fits = listed & (came != UNKNOWN)
-    rows, place, fresh = _stayed(
-        base.people,
-        tuple(base.common),
-        base.places,
-        len(base.rows),
-        came,
-        fits,
-        source.community,
-        source.known,
-        source.damped,
-    )
-    fresh = source.rows[fresh[source.rows]]
+    places = _stayed(base.places, layers.source, source, came)
+    fresh = source.rows[places[source.rows] == UNKNOWN]
     if len(fresh) > max(MOST, SHARE * len(source.rows)):
         return laid(source)
-    kept = base._replace(rows=rows, places=place, documents=documents_of(source.people))
-    return Layers([kept, source.pack(fresh)] if len(fresh) else [kept], source.people)
+    held, rows = np.flatnonzero(places != UNKNOWN), np.full(len(base.rows), UNKNOWN, np.int32)
+    rows[places[held]] = held
+    kept = base._replace(rows=rows, places=places, documents=documents_of(source.people))
+    return Layers([kept, source.pack(fresh)] if len(fresh) else [kept], source)
 
 
-@loop
-def _stayed(
-    people: Any, common: Any, places: Any, count: int, came: Any, fits: Any, community: Any, known: Any, damped: Any
-) -> Any:
-    """Of a pack the row of each place (`count`,) and the place of each row (n,) after a change, UNKNOWN for who is not
-    listed or not what she was, and who has no place (n,). `fits` (n,) tells who may have kept hers."""
-    _, _, standings, kinds = common
-    rows, place = np.full(count, UNKNOWN, np.int32), np.full(len(came), UNKNOWN, np.int32)
-    fresh = np.ones(len(came), np.bool_)
-    for row in range(len(came)):
-        at = places[came[row]] if fits[row] else UNKNOWN
-        if at == UNKNOWN:
-            continue
-        one = people[at]
-        is_known, left = kinds[one.kind].known, standings[one.standing].damped
-        if one.community == community[row] and is_known == known[row] and left == damped[row]:
-            rows[at], place[row], fresh[row] = row, at, False
-    return rows, place, fresh
+def _stayed(places: Ints, before: Source, after: Source, came: Ints) -> Ints:
+    """The place of each row (n,) after a change, UNKNOWN for who has none, is not listed or not what she was."""
+    listed, found = np.zeros(len(came), np.bool_), np.full(len(came), UNKNOWN, np.int32)
+    listed[after.rows] = True
+    rows = np.flatnonzero(listed & (came != UNKNOWN))
+    were = came[rows]
+    alike = before.community[were] == after.community[rows]
+    alike &= (before.known[were] == after.known[rows]) & (before.damped[were] == after.damped[rows])
+    found[rows[alike]] = places[were[alike]]
+    return found

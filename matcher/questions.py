@@ -107,7 +107,7 @@ def questions(layers: Layers, askers: Askers, weights: Weights, name: str) -> Qu
     ends = (accumulate(map(len, hers)) for hers in (words, rows, circles, askers.excluded))
     told = zip(askers.rows, askers.salts, [one.strangers for one in near], *ends, strict=True)
     return Questions(
-        columns=layers.columns if people is layers.people else held_people(people),
+        columns=layers.columns if people is layers.source.people else held_people(people),
         common=_in_common(tuple([weights.lists[name].get(term, 0.0) for term in NAMES])),
         askers=np.array([(UNKNOWN, 0, 0.0, 0, 0, 0, 0), *told], ASKER),
         words=_joined(words, np.int32),

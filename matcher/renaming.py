@@ -62,8 +62,8 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """The lexicon after a change; each axis as it moved, by name; and all that is encoded anew. `read` is what was ever
-    read of people."""
+    """The lexicon after a change; each axis as it moved, by name; and all that is encoded anew. `read` is what was read
+    of people on the way whose records stand as they were."""
 
     lexicon: Lexicon
     moved: Mapping[str, Moved]
@@ -76,7 +76,7 @@ def renamed(index: Index, network: Network, touched: Touched) -> Renamed:
     those of before."""
     lexicon = index.scale.lexicon
     if touched.nothing:
-        return Renamed(lexicon, {}, touched, index.readings.people)
+        return Renamed(lexicon, {}, touched, {})
     came, went = _names(network, touched), _names(index.network, _as_before(index, touched))
     moved: dict[str, Moved] = {}
     for axis in ("skills", "words", "phrases", "countries", "cities", "languages", "origins"):
@@ -85,9 +85,9 @@ def renamed(index: Index, network: Network, touched: Touched) -> Renamed:
         moved[axis] = Moved.of(getattr(lexicon, axis), new, doubtful - _used(axis, doubtful, index, network, touched))
     moved["levels"] = moved["languages"].levels(lexicon.levels)
     after = Lexicon(**{name: one.axis for name, one in moved.items()})
-    read = dict(index.readings.people)
+    known, read = index.readings.people, dict[str, Reading]()
     people = {
-        key: read.get(key) or read_person(network.people[key])
+        key: known.get(key) or read.get(key) or read_person(network.people[key])
         for key in _also_people(index, network, touched, lexicon, after, read)
     }
     initiatives = {
@@ -179,15 +179,17 @@ def _also_people(
 
     What is read of people on the way is added to `read`.
     """
+    known = index.readings.people
     spoken = set(before.languages.names) ^ set(after.languages.names)
     if spoken:
         yield from (key for key, person in network.people.items() if not spoken.isdisjoint(person.learns))
     phrases = {phrase for phrase in after.phrases.names if phrase not in before.phrases.columns}
     for key in _who_may_write(index, phrases):
         if key in network.people and key not in touched.people:
-            if key not in read:
+            if key not in known:
                 read[key] = read_person(network.people[key])
-            bags = (*read[key].bags, *read[key].pairs)
+            one = known.get(key) or read[key]
+            bags = (*one.bags, *one.pairs)
             if not all(phrases.isdisjoint(bag) for bag in bags):
                 yield key
 

@@ -7,7 +7,7 @@ and every sum over a row its last bit.
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -131,8 +131,7 @@ def spliced(old: C, fresh: C, order: Sequence[Piece], axes: Mapping[str, str], m
         if isinstance(pair[0], csr_array):
             values[item.name] = _sparse(*pair, parts.of_column(item.name), axis)
         elif isinstance(pair[0], tuple):
-            spans = (pair[part.fresh][part.start : part.stop] for part in order)
-            values[item.name] = tuple(chain.from_iterable(spans))
+            values[item.name] = _names(*pair, order)
         elif item.name not in ("starts", "role_owner"):
             values[item.name] = _dense(*pair, parts.of_column(item.name), axis)
     if parts.inner is not None:
@@ -174,6 +173,15 @@ def _starts(columns: People | Openings | Initiatives) -> Ints:
     return np.cumsum(np.append(0, np.bincount(owner, minlength=len(columns.ids))), dtype=np.int32)
 
 
+def _names(old: tuple[str, ...], fresh: tuple[str, ...], order: Sequence[Piece]) -> tuple[str, ...]:
+    """The ids of rows; the very same where nobody came and nobody left."""
+    stays = [part for part in order if not part.fresh]
+    gone = [range(before.stop, part.start) for before, part in pairwise([Piece(False, 0, 0), *stays])]
+    if [old[row] for rows in gone for row in rows] == list(fresh):
+        return old
+    return tuple(chain.from_iterable((old, fresh)[part.fresh][part.start : part.stop] for part in order))
+
+
 def _dense(old: NDArray[Any], fresh: NDArray[Any], order: Sequence[Piece], axis: Moved | None) -> NDArray[Any]:
     if axis is not None and axis.places is not None:
         known = old >= 0
@@ -188,20 +196,26 @@ def _sparse(old: Csr, fresh: Csr, order: Sequence[Piece], axis: Moved | None) ->
     spans = [(part.fresh, *sides[part.fresh].indptr[[part.start, part.stop]].tolist()) for part in order]
     data = np.concatenate([sides[side].data[low:high] for side, low, high in spans])
     indices = np.concatenate(list(_columns(sides, spans, axis)))
-    lengths = np.concatenate([np.diff(sides[part.fresh].indptr[part.start : part.stop + 1]) for part in order])
-    if indices.min(initial=0) < 0:
-        kept = indices >= 0
-        lengths = np.bincount(np.repeat(np.arange(len(lengths)), lengths)[kept], minlength=len(lengths))
-        data, indices = data[kept], indices[kept]
-    starts = np.cumsum(np.append(0, lengths), dtype=np.int32)
+    starts = np.concatenate([np.zeros(1, np.int32), *_ends(sides, order, spans)])
+    if axis is not None and axis.places is not None and GONE in axis.places:
+        kept = indices != GONE
+        data, indices, starts = data[kept], indices[kept], np.cumsum(np.append(False, kept), dtype=np.int32)[starts]
     width = old.shape[1] if axis is None else len(axis.axis.names)
-    return csr_array((data, indices, starts), shape=(len(lengths), width))
+    return csr_array((data, indices, starts), shape=(len(starts) - 1, width))
 
 
 def _columns(sides: tuple[Csr, Csr], spans: Sequence[Any], axis: Moved | None) -> Iterator[Ints]:
     for side, low, high in spans:
         columns = sides[side].indices[low:high]
         yield axis.places[columns] if not side and axis is not None and axis.places is not None else columns
+
+
+def _ends(sides: tuple[Csr, Csr], order: Sequence[Piece], spans: Sequence[Any]) -> Iterator[Ints]:
+    """Where each row ends among the entries of all pieces."""
+    at = 0
+    for part, (side, low, high) in zip(order, spans, strict=True):
+        yield sides[side].indptr[part.start + 1 : part.stop + 1] + np.int32(at - low)
+        at += high - low
 
 
 def held(matrix: Csr, without: Collection[int]) -> NDArray[np.bool_]:

@@ -71,7 +71,7 @@ def test_the_columns_of_people_are_those_of_the_index() -> None:
 def test_a_list_without_anybody_is_taken_out_too() -> None:
     index = build(crowd(40, seed=3))
     source = index.sources()["contacts"]
-    layers = Layers([source.pack(source.rows[:0])], source.people)
+    layers = Layers([source.pack(source.rows[:0])], source)
     asked = questions(layers, Askers(index.people, [0], [Vicinity.of(0, index.graph, index.forecast)], [7],
                                      [np.zeros(0, np.int32)]), index.weights, "contacts")  # fmt: skip
     assert best(layers, asked, 5, keeps_a_place=True)[0].tolist() == []
@@ -133,7 +133,7 @@ def test_skills_in_four_bytes_are_taken_out_as_such() -> None:
     index = build(crowd(40, seed=2))
     (pack,) = index.packs["contacts"]
     wide = pack._replace(skills=pack.skills.astype(np.int32))
-    layers = Layers([wide], index.people)
+    layers = Layers([wide], index.packs["contacts"].source)
     assert taken_out(layers.tables[0][0], layers.tables[1])[0][4].tolist() == pack.skills.tolist()
 
 

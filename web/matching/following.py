@@ -85,8 +85,9 @@ def read_changes(
     rows = _read(session, select(Person).where(*FINDABLE, Person.id.in_(ids))) if ids else []
     here = dict(listed(session, rows))
     names = {keys.handle(one) for one in ids}
-    now = {handle: one for handle, one in handles.items() if handle not in names}
-    now |= {handle: person.id for handle, person in here.items()}
+    now = {**handles, **{handle: person.id for handle, person in here.items()}}
+    for handle in names - here.keys():
+        now.pop(handle, None)
     kept = {handle: never for handle, never in rules.items() if handle not in names}
     moved = {handle for handle in names if (handle in handles) != (handle in here)}
     return Changes(
