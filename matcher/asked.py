@@ -99,7 +99,9 @@ def word_of(sets: Any, row: int) -> Any:
 @inner
 def _tell_numbers(about: Any, numbers: Any, row: int) -> None:
     """Put the numbers of a person as they are."""
-    need_count, offer_count, field_count, skill_weight, stage, country, city, guarded, refuses, states, offset = numbers
+    need_count, offer_count, field_count, skill_weight, stage, country, city, guarded, refuses, states, offset, _ = (
+        numbers
+    )
     one = about[0]
     one.need_count, one.offer_count, one.field_count = need_count[row], offer_count[row], field_count[row]
     one.skill_weight, one.stage, one.country, one.city = skill_weight[row], stage[row], country[row], city[row]

@@ -14,7 +14,7 @@ from matcher.evidence import Weights
 from matcher.index import Index
 from matcher.layers import Layers
 from matcher.questions import Askers, questions
-from matcher.recommend import FLOORS, Question
+from matcher.recommend import FLOORS, salt_of
 from matcher.topk import best_of_each
 from matcher.vicinity import NOBODY, Vicinity
 
@@ -62,5 +62,4 @@ def askers_of(index: Index, kind: str, ids: Sequence[str], excluded: Mapping[str
         tied = known.indices[known.indptr[row] : known.indptr[row + 1]] if kind == "contacts" else NOBODY
         shut.append(np.concatenate((np.array([row, *others], np.int32), tied)))
     vicinities = [Vicinity.of(row, index.graph, index.forecast) for row in rows.tolist()]
-    salts = [Question(kind, one, index.week, index.seed).salt for one in ids]
-    return Askers(index.people, rows.tolist(), vicinities, salts, shut)
+    return Askers(index.people, rows.tolist(), vicinities, shut, salt_of(kind, index.week, index.seed))

@@ -29,7 +29,7 @@ from matcher.proximity import Graph, build_graph
 from matcher.questions import Askers, Questions, questions
 from matcher.rarity import Statistics
 from matcher.reasons import Reason
-from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, searched, suggestions
+from matcher.recommend import FLOORS, Question, Suggestion, damping, rank, salt_of, searched, suggestions
 from matcher.relevance import Topics
 from matcher.spread import HERE, Crew
 from matcher.storage import Damaged, columns_of, dump, load, network_of, records_of
@@ -345,8 +345,8 @@ class Index:
         """The question of somebody, who says what the row `own` of `columns` says, to a list."""
         row = self.row(identifier)
         shut = np.array([*map(self.row, excluded), row, *(self._known_to(row) if kind == "contacts" else ())], np.int32)
-        salt = Question(kind, identifier, self.week, self.seed).salt
-        return questions(self.packs[kind], Askers(columns, [own], [vicinity], [salt], [shut]), self.weights, kind)
+        salt = salt_of(kind, self.week, self.seed)
+        return questions(self.packs[kind], Askers(columns, [own], [vicinity], [shut], salt), self.weights, kind)
 
     def _searched(self, kind: str, asker: Asker, k: int, excluded: Collection[str]) -> list[Suggestion]:
         """The same as `_rank` finds, over none but those found."""

@@ -18,7 +18,7 @@ from matcher.packed import HOME, KIND, PERSON, PROTECTED, STANDING, Pack
 SETS = ("languages", "masters", "learns", "needs", "offers", "fields")
 NUMBERS = (
     "need_count", "offer_count", "field_count", "skill_weight", "stage", "country", "city", "guarded", "refuses",
-    "states_language", "offset",
+    "states_language", "offset", "keys",
 )  # fmt: skip
 """What somebody's question takes of her columns: sets of codes, and numbers as they are."""
 
@@ -28,7 +28,7 @@ def _kinds(*names: str) -> tuple[Any, ...]:
 
 
 INT = np.dtype("i4")
-NUMBER_KINDS = _kinds("f8", "f8", "f8", "f8", "i4", "i4", "i4", "u1", "u1", "?", "f8")
+NUMBER_KINDS = _kinds("f8", "f8", "f8", "f8", "i4", "i4", "i4", "u1", "u1", "?", "f8", "u8")
 VALUES, NUMBER = 2 * len(SETS) + 2, 2 * len(SETS) + 3
 """Where the values of skills stand, which come after the sets, and where the numbers begin."""
 PEOPLE_KINDS = (*[INT] * VALUES, np.dtype("f8"), *NUMBER_KINDS)
@@ -102,6 +102,7 @@ def columns_in(table: Any) -> Any:
         part(table, NUMBER + 8, NUMBER_KINDS[8]),
         part(table, NUMBER + 9, NUMBER_KINDS[9]),
         part(table, NUMBER + 10, NUMBER_KINDS[10]),
+        part(table, NUMBER + 11, NUMBER_KINDS[11]),
     )
     return sets, _set(table, len(SETS)), part(table, VALUES, PEOPLE_KINDS[VALUES]), numbers
 

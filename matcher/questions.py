@@ -5,7 +5,6 @@ comes.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,21 +29,20 @@ from matcher.layers import Layers
 from matcher.measures import TENTHS, words_of
 from matcher.opened import columns_in, held_people
 from matcher.packed import bits
+from matcher.scoring import shuffled
 from matcher.vicinity import Vicinity
 
 ASKER = np.dtype(
     [
         ("row", "i8"),
-        ("salt", "u8"),
-        ("strangers", "f8"),
-        ("words", "i8"),  # where what is hers ends among what is everybody's
+        ("words", "i8"),  # in `Questions.numbers`
         ("near", "i8"),
         ("circles", "i8"),
         ("shut", "i8"),
+        ("amounts", "i8"),
     ]
 )
-"""Who asks: her row among the columns, what makes the order among equals hers, how near people are whom nothing is
-known of, and where all that is hers ends among what is everybody's."""
+"""Who asks: her row among the columns, and where each part of what is hers ends among what is everybody's."""
 
 SILENT = np.zeros(0, np.int32), np.zeros(0)
 """The words of somebody who wrote nothing, and their weights."""
@@ -54,19 +52,16 @@ class Questions(NamedTuple):
     """What loops are told of n askers: their columns, what all questions have in common (1,), and a record of each
     behind a first one of nobody (n + 1,).
 
-    The words (w,) of one asker stand behind those of another, with their weights (w,); so do the rows of the people
-    near her, how near they are, the communities of her contacts, and the rows of those left out of her list.
+    One asker after another, `numbers` are her words, the rows of the people near her, the communities of her contacts
+    and the rows of those left out of her list; `amounts` how near people are whom nothing is known of, the weights of
+    her words, and how near those near her are.
     """
 
     columns: Held
     common: Records
     askers: Records
-    words: Ints
-    weights: Floats
-    near: Ints
-    nearness: Floats
-    circles: Ints
-    shut: Ints
+    numbers: Ints
+    amounts: Floats
 
     def plain(self) -> tuple[Any, ...]:
         """The same as loops take it."""
@@ -75,19 +70,20 @@ class Questions(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Askers:
-    """Who asks (n,): rows of `people`, how each stands in the network, the salt of each question, and the rows of the
-    index that are left out of each list, UNKNOWN for who is not in it."""
+    """Who asks (n,): rows of `people`, how each stands in the network, and the rows of the index that are left out of
+    each list, UNKNOWN for who is not in it; and the `recommend.salt_of` that list."""
 
     people: People
     rows: Sequence[int]
     vicinities: Sequence[Vicinity]
-    salts: Sequence[int]
     excluded: Sequence[Ints]
+    salt: int
 
     def some(self, which: NDArray[np.intp]) -> "Askers":
         """Those at some places."""
-        every = self.rows, self.vicinities, self.salts, self.excluded
-        return Askers(self.people, *([those[at] for at in which.tolist()] for those in every))
+        places = which.tolist()
+        rows, near, shut = ([those[at] for at in places] for those in (self.rows, self.vicinities, self.excluded))
+        return Askers(self.people, rows, near, shut, self.salt)
 
     def alike(self) -> NDArray[np.intp]:
         """Their places in an order in which neighbours look for much the same people, whom memory then brings once."""
@@ -99,23 +95,24 @@ class Askers:
 def questions(layers: Layers, askers: Askers, weights: Weights, name: str) -> Questions:
     """The questions of all askers for the list `name`. Raises ValueError for people who name languages in another way
     than the list does."""
-    people, near = askers.people, askers.vicinities
+    people = askers.people
     if people.languages.shape[1] > max(layers[0].common.tongues.shape[2], 1) * WORD:
         raise ValueError(f"expected languages that the list knows, got {people.languages.shape[1]}")
-    words, values = zip(*_said(people, askers.rows), strict=True)
-    rows, circles = [one.rows for one in near], [one.circles for one in near]
-    ends = (accumulate(map(len, hers)) for hers in (words, rows, circles, askers.excluded))
-    told = zip(askers.rows, askers.salts, [one.strangers for one in near], *ends, strict=True)
+    told, numbers, amounts = [[UNKNOWN, 0, 0, 0, 0, 0]], list[Any](), list[Any]()
+    number = amount = 0
+    said = _said(people, askers.rows)
+    for row, near, shut, (words, values) in zip(askers.rows, askers.vicinities, askers.excluded, said, strict=True):
+        hers = words, near.rows, near.circles, shut
+        amount += 1 + len(words) + len(near.rows)
+        told.append([row, *[number := number + len(some) for some in hers], amount])
+        numbers += hers
+        amounts += (near.strangers,), values, near.nearness
     return Questions(
         columns=layers.columns if people is layers.source.people else held_people(people),
-        common=_in_common(tuple([weights.lists[name].get(term, 0.0) for term in NAMES])),
-        askers=np.array([(UNKNOWN, 0, 0.0, 0, 0, 0, 0), *told], ASKER),
-        words=_joined(words, np.int32),
-        weights=_joined(values, np.float64),
-        near=_joined(rows, np.int32),
-        nearness=_joined([one.nearness for one in near], np.float64),
-        circles=_joined(circles, np.int32),
-        shut=_joined(askers.excluded, np.int32),
+        common=_in_common(tuple([weights.lists[name].get(term, 0.0) for term in NAMES]), askers.salt),
+        askers=np.array(told, np.int64).view(ASKER)[:, 0],
+        numbers=_joined(numbers, np.int32),
+        amounts=_joined(amounts, np.float64),
     )
 
 
@@ -127,24 +124,24 @@ def _said(people: People, rows: Sequence[int]) -> Sequence[tuple[Any, Floats]]:
 
 
 @lru_cache(maxsize=64)
-def _in_common(weights: tuple[float, ...]) -> Records:
-    """What all questions have in common that weigh terms alike (1,)."""
+def _in_common(weights: tuple[float, ...], salt: int) -> Records:
+    """What all questions have in common that weigh terms alike, to the list of a week (1,)."""
     found = np.zeros(1, ASKED)
-    found["weights"], found["caps"], found["tenths"] = weights, CAPS, TENTHS
+    found["weights"], found["caps"], found["tenths"], found["salt"] = weights, CAPS, TENTHS, salt
     found.setflags(write=False)
     return found
 
 
 def _joined(some: Sequence[Any], kind: type) -> Any:
     """One array of all, of a kind that is always the same: for another one the loops would be compiled anew."""
-    return np.ascontiguousarray(some[0] if len(some) == 1 else np.concatenate(some), kind)
+    return np.concatenate(some, dtype=kind, casting="unsafe")
 
 
 @loop
 def of_all(told: Any) -> Any:
     """`Questions.plain` with the columns taken out of their table."""
-    columns, common, askers, words, weights, near, nearness, circles, shut = told
-    return columns_in(columns), common, askers, words, weights, near, nearness, circles, shut
+    columns, common, askers, numbers, amounts = told
+    return columns_in(columns), common, askers, numbers, amounts
 
 
 @loop
@@ -155,24 +152,27 @@ def question_of(asked: Any, at: Any, numbered: Any) -> Any:
 
     `asked` is what `of_all` gives, `numbered` what a pack numbers in its own way.
     """
-    (sets, (begins, skills), values, numbers), common, askers, words, weights, near, nearness, circles, shut = asked
+    (sets, (begins, skills), values, columns), common, askers, numbers, amounts = asked
     zones, said, places, wide = numbered
     before, one = askers[at], askers[at + 1]
+    hers, strangers = amounts[before.amounts + 1 : one.amounts], amounts[before.amounts]
+    words, keys, offsets = one.words - before.shut, columns[-1], columns[-2]
     about, languages = common.copy(), np.zeros((3, wide), np.uint64)
     further = languages[:, 1:]
-    tell(about, languages, sets, numbers, one.row)
-    about[0].salt, about[0].strangers, about[0].many_languages = one.salt, one.strangers, wide > 1
-    tell_hours(about, numbers[-1][one.row], zones)
+    tell(about, languages, sets, columns, one.row)
+    about[0].salt, about[0].strangers = shuffled(keys[one.row], about[0].salt), strangers
+    about[0].many_languages = wide > 1
+    tell_hours(about, offsets[one.row], zones)
     tell_gates(about, further, said)
     first, last = begins[one.row], begins[one.row + 1]
     return (
         about,
         tabled(skills[first:last], values[first:last]),
-        tabled(words[before.words : one.words], weights[before.words : one.words]),
+        tabled(numbers[before.shut : one.words], hers[:words]),
         further,
-        _neighbours(places, near[before.near : one.near], nearness[before.near : one.near]),
-        circles[before.circles : one.circles],
-        np.sort(_places_of(places, shut[before.shut : one.shut])),
+        _neighbours(places, numbers[one.words : one.near], hers[words:]),
+        numbers[one.near : one.circles],
+        np.sort(_places_of(places, numbers[one.circles : one.shut])),
     )
 
 

@@ -6,6 +6,7 @@ depends on the asker, the week and the index's seed, so that nobody can shape a 
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.columns import Bits, Bools, Floats, Ints, People
+from matcher.encode import person_key
 from matcher.evidence import CAVEATS, TERMS, Evidence, Term, Weights, weigh
 from matcher.explain import Pairs
 from matcher.reasons import Reason, strongest
@@ -63,15 +65,26 @@ class Question:
     @property
     def salt(self) -> int:
         """What makes the order among equals another one for each question: 64 bits."""
-        text = f"{self.name}\0{self.asker}\0{self.week}\0{self.seed}".encode()
-        return int.from_bytes(blake2b(text, digest_size=8).digest(), "big")
+        asker = np.array([person_key(self.asker)], np.uint64)
+        return int(mixed(asker, salt_of(self.name, self.week, self.seed))[0])
 
     def shuffle(self, keys: Keys) -> Keys:
-        """A pseudo-random number per candidate (n,): splitmix64 of its key, mixed with the question."""
-        mixed = keys ^ np.uint64(self.salt)
-        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
-            mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-        return mixed ^ (mixed >> np.uint64(31))
+        """A pseudo-random number per candidate (n,)."""
+        return mixed(keys, self.salt)
+
+
+@lru_cache(maxsize=64)
+def salt_of(name: str, week: int, seed: int) -> int:
+    """What makes the order among equals another one for each list, week and seed: 64 bits."""
+    return int.from_bytes(blake2b(f"{name}\0{week}\0{seed}".encode(), digest_size=8).digest(), "big")
+
+
+def mixed(keys: Keys, salt: int) -> Keys:
+    """Keys (n,) and a salt as pseudo-random numbers: splitmix64's finisher (Steele, Lea and Flood 2014)."""
+    found = keys ^ np.uint64(salt)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        found = (found ^ (found >> np.uint64(shift))) * np.uint64(factor)
+    return found ^ (found >> np.uint64(31))
 
 
 def damping(shown: Floats, typical: float, strength: float) -> Floats:

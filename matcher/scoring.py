@@ -214,7 +214,7 @@ def score(
 
 @inner
 def shuffled(key: Any, salt: Any) -> Any:
-    """`recommend.Question.shuffle` of one key."""
+    """`recommend.mixed` of one key."""
     mixed = key ^ salt
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.blocks import BLOCK, Records
+from matcher.blocks import BLOCK
 from matcher.bounds import (
     LONG,
     LOOSE,
@@ -57,9 +57,8 @@ LINE_OF_WEIGHTS = np.uint64(LINE // np.dtype("f8").itemsize)
 
 def best(layers: Layers, asked: Questions, k: int, *, keeps_a_place: bool) -> tuple[Ints, Floats]:
     """The index's rows of the k best for the one who asks, the best first, and their banded scores (k,)."""
-    found, held = _found(layers, asked, k, keeps_a_place)
-    listed = found[0, : held[0]]
-    return listed["row"], BANDS[listed["band"]]
+    (rows,), (scores,), (held,) = best_of_each(layers, asked, k, keeps_a_place=keeps_a_place)
+    return rows[:held], scores[:held]
 
 
 def best_of_each(
@@ -67,23 +66,15 @@ def best_of_each(
 ) -> tuple[Ints, Floats, NDArray[np.int64]]:
     """The same for many askers (n,) at once: rows and banded scores (n, k), UNKNOWN and 0 behind the last one found,
     and how many were found (n,)."""
-    found, held = _found(layers, asked, k, keeps_a_place)
-    listed, found = np.arange(k) < held[:, np.newaxis], found[:, :k]
-    return np.where(listed, found["row"], UNKNOWN), np.where(listed, BANDS[found["band"]], 0.0), held
-
-
-def _found(layers: Layers, asked: Questions, k: int, keeps_a_place: bool) -> tuple[Records, NDArray[np.int64]]:
-    """Whom each asker (n,) is given, in room for one more (n, k + 1), and how many they are (n,)."""
-    count = len(asked.askers) - 1
-    found, held = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64)
-    _search_each(found, held, *layers.tables, asked.plain(), k, keeps_a_place)
-    return found, held
+    found: tuple[Ints, Floats, NDArray[np.int64]] = _search_each(*layers.tables, asked.plain(), k, keeps_a_place)
+    return found
 
 
 @loop
-def _search_each(found: Any, held: Any, tables: Any, skill: Any, told: Any, k: int, keeps_a_place: bool) -> None:
-    """Put the best of all packs among those found for each asker."""
-    asked, least = of_all(told), np.full(len(held), -1.0)
+def _search_each(tables: Any, skill: Any, told: Any, k: int, keeps_a_place: bool) -> Any:
+    """What `best_of_each` answers: the best of all packs for each asker."""
+    asked, count = of_all(told), len(told[2]) - 1
+    found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
     for pack in range(len(tables)):
         table = tables[pack]
         listed, (bounding, postings), numbered = people_in(table, skill), bounds_in(table), numbered_in(table)
@@ -92,6 +83,11 @@ def _search_each(found: Any, held: Any, tables: Any, skill: Any, told: Any, k: i
             held[at], least[at] = _search(found[at], held[at], least[at], listed, bounding, postings, question, k)
     if keeps_a_place:
         keep_places(found, held, tables, skill, asked)
+    rows, scores = np.full((count, k), UNKNOWN, np.int32), np.zeros((count, k))
+    for at in range(count):
+        for place in range(held[at]):
+            rows[at, place], scores[at, place] = found[at, place].row, BANDS[found[at, place].band]
+    return rows, scores, held
 
 
 @loop

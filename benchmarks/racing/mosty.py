@@ -15,7 +15,7 @@ from matcher.columns import Floats, Ints, People
 from matcher.evidence import Weights, default_weights
 from matcher.layers import Layers, Source, laid
 from matcher.questions import Askers, Questions, questions
-from matcher.recommend import Question, damping
+from matcher.recommend import damping, salt_of
 from matcher.topk import best
 from matcher.vicinity import ALONE
 
@@ -44,10 +44,6 @@ class Peers:
     def people(self) -> People:
         return self.crowd.people
 
-    def salt(self, row: int) -> int:
-        """Of the question of the person in `row`."""
-        return Question("contacts", self.people.ids[row], WEEK, SEED).salt
-
 
 def source_of(given: Peers, listed: NDArray[np.bool_] | None = None) -> Source:
     """What the peers of a crowd are packed from, or those whom `listed` (n,) marks."""
@@ -65,7 +61,7 @@ def asking(given: Peers, packed: Layers, name: str = "contacts") -> Callable[[in
     """The question of a row, without terms of the network."""
 
     def question_of(row: int) -> Questions:
-        one = Askers(given.people, [row], [ALONE], [given.salt(row)], [np.array([row], np.int32)])
+        one = Askers(given.people, [row], [ALONE], [np.array([row], np.int32)], salt_of(name, WEEK, SEED))
         return questions(packed, one, given.weights, name)
 
     return question_of
@@ -80,7 +76,7 @@ def searching(given: Peers, packed: Layers, name: str = "contacts") -> Callable[
 def at_once(given: Peers, packed: Layers, rows: Sequence[int]) -> tuple[Ints, Floats, NDArray[np.int64]]:
     """Mosty's lists of the fifty best for the people in `rows`, made together."""
     herself = np.array(rows, np.int32).reshape(-1, 1)
-    askers = Askers(given.people, rows, [ALONE] * len(rows), [given.salt(row) for row in rows], list(herself))
+    askers = Askers(given.people, rows, [ALONE] * len(rows), list(herself), salt_of("contacts", WEEK, SEED))
     return lists(packed, askers, given.weights, "contacts", K, keeps_a_place=False)
 
 

@@ -106,7 +106,7 @@ class World:
         return [(key, score) for key, score, _ in found[:k]]
 
     def _salt(self, kind: str, asker: str) -> int:
-        return number_of(f"{kind}\0{asker}\0{self.week}\0{self.seed}")
+        return shuffled(asker, number_of(f"{kind}\0{self.week}\0{self.seed}"))
 
     def _offered(self, kind: str, one: Person) -> set[str]:
         known = {end for tie in self.network.ties for end in (tie.a, tie.b) if one.id in (tie.a, tie.b)}

@@ -65,15 +65,16 @@ def test_the_columns_of_people_are_those_of_the_index() -> None:
         part.tolist() for part in (people.skills.indptr, people.skills.indices, people.skills.data)
     ]
     assert numbers[3].tolist() == people.skill_weight.tolist()
-    assert np.array_equal(numbers[-1], people.offset, equal_nan=True)
+    assert np.array_equal(numbers[-2], people.offset, equal_nan=True)
+    assert numbers[-1].tolist() == people.keys.tolist()
 
 
 def test_a_list_without_anybody_is_taken_out_too() -> None:
     index = build(crowd(40, seed=3))
     source = index.sources()["contacts"]
     layers = Layers([source.pack(source.rows[:0])], source)
-    asked = questions(layers, Askers(index.people, [0], [Vicinity.of(0, index.graph, index.forecast)], [7],
-                                     [np.zeros(0, np.int32)]), index.weights, "contacts")  # fmt: skip
+    asked = questions(layers, Askers(index.people, [0], [Vicinity.of(0, index.graph, index.forecast)],
+                                     [np.zeros(0, np.int32)], 7), index.weights, "contacts")  # fmt: skip
     assert best(layers, asked, 5, keeps_a_place=True)[0].tolist() == []
 
 
@@ -139,6 +140,6 @@ def test_skills_in_four_bytes_are_taken_out_as_such() -> None:
 
 def test_columns_that_name_more_languages_than_the_list_are_refused() -> None:
     few, many = build(crowd(60, seed=1)), build(crowd(300, seed=1, languages=90))
-    askers = Askers(many.people, [0], [Vicinity.of(0, few.graph, few.forecast)], [7], [np.zeros(0, np.int32)])
+    askers = Askers(many.people, [0], [Vicinity.of(0, few.graph, few.forecast)], [np.zeros(0, np.int32)], 7)
     with pytest.raises(ValueError, match="languages"):
         questions(few.packs["contacts"], askers, few.weights, "contacts")

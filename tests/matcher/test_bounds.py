@@ -85,7 +85,7 @@ def told(table: np.ndarray, questions: tuple[Any, ...]) -> Any:
 
 def question(index: Index, kind: str, row: int) -> Asked:
     near = Vicinity.of(row, index.graph, index.forecast)
-    askers = Askers(index.people, [row], [near], [7], [np.zeros(0, np.int32)])
+    askers = Askers(index.people, [row], [near], [np.zeros(0, np.int32)], 7)
     asked = questions(index.packs[kind], askers, index.weights, kind)
     return Asked(*told(index.packs[kind].tables[0][0], asked.plain()))
 
