@@ -42,6 +42,11 @@ def one_line(text: str | None) -> str | None:
     return None if text is None else " ".join((cleaned(text) or "").split())
 
 
+def distinct(codes: Iterable[str] | None) -> list[str]:
+    """A filter for lists of codes: each once, in their order."""
+    return list(dict.fromkeys(codes or ()))
+
+
 class AtMost:
     """Refuses a text longer than `most` characters, and says how long it is."""
 

@@ -32,6 +32,7 @@ from web.models import (
     MentorshipState,
     Opening,
     OpeningState,
+    Plan,
     PrivateDate,
     Urgency,
 )
@@ -105,7 +106,7 @@ def leave_notes(session: Session, name: str) -> None:
     """What somebody wrote for herself, and a case of hers: pages that only they lead to."""
     keys, day = session.info["keys"], NOW.date()
     account = session.scalars(select(Account).where(Account.name_hash == keys.lookup(folded(name)))).one()
-    for cls in (PrivateDate, Application, Answer, Incident):
+    for cls in (PrivateDate, Application, Answer, Plan, Incident):
         add_row(session, cls, [account.person], day)
     if not account.is_coordinator:
         handle = keys.handle(account.person_id)

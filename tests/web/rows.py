@@ -93,6 +93,13 @@ KNOWN: dict[str, Any] = {
         "ready": [],
     },
     "wording": {"title": "thistle", "text": "thistle"},
+    "steps": {
+        "countries": ["DE"],
+        "documents": ["thistle"],
+        "ready": [],
+        "people": "thistle",
+        "first": "thistle",
+    },
     "plan": {"start": "2026-12-20T16:00", "minutes": 60, "mode": "online"},
 }
 """Columns of which a page or a duty reads more than that they say something."""

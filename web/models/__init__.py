@@ -24,7 +24,7 @@ from web.models.mentorships import (
     Seat,
     Worry,
 )
-from web.models.notebook import Answer, Application, ApplicationState
+from web.models.notebook import Answer, Application, ApplicationState, Plan
 from web.models.notices import Notice, NoticeKind
 from web.models.openings import Opening, OpeningState
 from web.models.organisations import Organisation
@@ -79,6 +79,7 @@ __all__ = [
     "Organisation",
     "PairState",
     "Person",
+    "Plan",
     "PrintedCode",
     "PrivateDate",
     "Programme",

@@ -1,4 +1,4 @@
-"""The application notebook: what somebody applies for, and answers that she uses again. All of it is hers alone."""
+"""The notebook: what somebody applies for, answers that she uses again, and her plan B. All of it is hers alone."""
 
 from datetime import date
 from enum import StrEnum
@@ -51,3 +51,19 @@ class Answer(SealedRow):
     owner_handle: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
 
     wording = Sealed[dict[str, str]](dict, owner="owner_handle", pad=512)  # title, text
+
+
+class Plan(SealedRow):
+    """What she would do if she had to leave where she is. Each person has one at most."""
+
+    __tablename__ = "plans"
+
+    owner_handle: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+
+    # countries (codes); documents to take along and, by name, those of them with a safe copy; people, first (texts).
+    steps = Sealed[dict[str, Any]](dict, owner="owner_handle", pad=2048)
+
+    @property
+    def missing(self) -> list[str]:
+        """Documents without a safe copy."""
+        return [name for name in self.steps["documents"] if name not in self.steps["ready"]]

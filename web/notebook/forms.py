@@ -1,19 +1,22 @@
 """Forms of the notebook."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from web.forms import AtMost, NumberedForm, cleaned, one_line
-from web.models import Answer, Application, ApplicationState, Opening
+from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, NumberedForm, cleaned, distinct, one_line
+from web.models import Answer, Application, ApplicationState, Opening, Plan
+from web.templating import country_name
 
 MOST_DOCUMENTS = 20
 LONGEST_NAME = 120
+MOST_COUNTRIES = 10
 STATES = {
     ApplicationState.PLANNED: _l("I plan it"),
     ApplicationState.WRITING: _l("I am writing it"),
@@ -24,7 +27,37 @@ STATES = {
 }
 
 
-class ApplicationForm(NumberedForm):
+class DocumentsForm(FlaskForm):
+    """Documents, one in a line, and which of those that were listed before are ready."""
+
+    ready = CodesField(_l("Documents that are ready"))
+    documents = TextAreaField(
+        _l("Documents that are asked for, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
+    )
+
+    def __init__(self, listed: Sequence[str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.ready.choices = [(name, name) for name in listed]
+        if not listed:
+            del self.ready
+
+    def validate_documents(self, _field: TextAreaField) -> None:
+        """A list that can be read."""
+        if len(self._lines()) > MOST_DOCUMENTS:
+            raise ValidationError(_("At most %(num)d documents, please.", num=MOST_DOCUMENTS))
+        if any(len(line) > LONGEST_NAME for line in self._lines()):
+            raise ValidationError(_("At most %(num)d characters in a line, please.", num=LONGEST_NAME))
+
+    def papers(self) -> dict[str, list[str]]:
+        """What to store of them."""
+        documents, ticked = self._lines(), self.ready.data or [] if "ready" in self else []
+        return {"documents": documents, "ready": [name for name in documents if name in ticked]}
+
+    def _lines(self) -> list[str]:
+        return distinct(filter(None, map(one_line, (self.documents.data or "").splitlines())))
+
+
+class ApplicationForm(DocumentsForm, NumberedForm):
     """One application."""
 
     title = StringField(
@@ -32,20 +65,8 @@ class ApplicationForm(NumberedForm):
     )
     deadline = DateField(_l("Deadline (you may leave this empty)"), validators=[Optional()])
     state = SelectField(_l("How far it is"), choices=lambda: {code.value: str(text) for code, text in STATES.items()})
-    ready = SelectMultipleField(
-        _l("Documents that are ready"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
-    documents = TextAreaField(
-        _l("Documents that are asked for, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
-    )
     note = TextAreaField(_l("A note for yourself"), filters=[cleaned], validators=[AtMost(3000)])
     opening = HiddenField(filters=[one_line], validators=[AtMost(36)])
-
-    def __init__(self, listed: list[str], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.ready.choices = [(name, name) for name in listed]
-        if not listed:
-            del self.ready
 
     @classmethod
     def new(cls, opening: Opening | None) -> "ApplicationForm":
@@ -65,30 +86,17 @@ class ApplicationForm(NumberedForm):
         task = {**row.task, "deadline": row.deadline, "documents": "\n".join(row.task["documents"])}
         return cls(row.task["documents"], formdata=None, data=task)
 
-    def validate_documents(self, _field: TextAreaField) -> None:
-        """A list that can be read."""
-        if len(self._lines()) > MOST_DOCUMENTS:
-            raise ValidationError(_("At most %(num)d documents, please.", num=MOST_DOCUMENTS))
-        if any(len(line) > LONGEST_NAME for line in self._lines()):
-            raise ValidationError(_("At most %(num)d characters in a line, please.", num=LONGEST_NAME))
-
     def task(self) -> dict[str, Any]:
         """What to store."""
         named: date | None = self.deadline.data
-        documents = self._lines()
-        ticked = self.ready.data or [] if "ready" in self else []
         return {
             "title": self.title.data,
             "state": self.state.data,
             "deadline": named.isoformat() if named else "",
             "opening": self.opening.data or "",
             "note": self.note.data or "",
-            "documents": documents,
-            "ready": [name for name in documents if name in ticked],
+            **self.papers(),
         }
-
-    def _lines(self) -> list[str]:
-        return list(dict.fromkeys(filter(None, map(one_line, (self.documents.data or "").splitlines()))))
 
 
 class AnswerForm(NumberedForm):
@@ -112,3 +120,47 @@ class AnswerForm(NumberedForm):
     def wording(self) -> dict[str, str]:
         """What to store."""
         return {"title": self.title.data or "", "text": self.text.data or ""}
+
+
+class PlanForm(DocumentsForm):
+    """The plan B: nothing of it is asked for, and nothing of it is ever matched (M60)."""
+
+    countries = CodesField(_l("Countries that I could go to"), filters=[distinct])
+    another = CountryField(_l("Add a country"))
+    ready = CodesField(_l("Of these a copy lies in a safe place"))
+    documents = TextAreaField(
+        _l("Documents to take along, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
+    )
+    people = TextAreaField(
+        _l("Whom I call: a lawyer, somebody close, an organisation"),
+        description=_l("Leave out whoever would be in danger if somebody else read this."),
+        filters=[cleaned],
+        validators=[AtMost(3000)],
+    )
+    first = TextAreaField(_l("What I do first"), filters=[cleaned], validators=[AtMost(3000)])
+
+    @classmethod
+    def of(cls, plan: Plan | None, **options: Any) -> "PlanForm":
+        """One for what a plan says, or for the first one."""
+        steps = plan.steps if plan else {}
+        listed, chosen = steps.get("documents", []), steps.get("countries", [])
+        form = cls(listed, data={**steps, "documents": "\n".join(listed)}, **options)
+        form.countries.choices = [(code, country_name(code)) for code in chosen]
+        if not chosen:
+            del form.countries
+        return form
+
+    def validate_another(self, field: CountryField) -> None:
+        """Where nobody is sent."""
+        if field.data in REFUSED_COUNTRIES:
+            raise ValidationError(_("A plan to be safe cannot end there. Choose another country."))
+
+    def steps(self) -> dict[str, Any]:
+        """What to store."""
+        kept = self.countries.data or [] if "countries" in self else []
+        return {
+            "countries": distinct([*kept, *filter(None, [self.another.data])])[:MOST_COUNTRIES],
+            "people": self.people.data or "",
+            "first": self.first.data or "",
+            **self.papers(),
+        }

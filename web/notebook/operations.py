@@ -1,14 +1,15 @@
 """Verbs of the notebook."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.errors import DomainError
-from web.models import Answer, Application
+from web.models import Answer, Application, Plan
 
 MOST = 50  # of applications, and of answers
 
@@ -49,3 +50,26 @@ def drop(session: Session, table: type[Application] | type[Answer], row_id: uuid
     """Keep a page no longer."""
     session.delete(session.get_one(table, row_id))
     session.flush()
+
+
+def plan_of(session: Session, owner: bytes) -> Plan | None:
+    """Somebody's plan B."""
+    return session.scalar(select(Plan).where(Plan.owner_handle == owner))
+
+
+def write_plan(session: Session, owner: bytes, steps: Mapping[str, Any]) -> None:
+    """Keep it, in the place of the one before."""
+    plan = plan_of(session, owner)
+    if plan is None:
+        session.add(Plan(id=uuid.uuid4(), owner_handle=owner, steps=dict(steps)))
+    else:
+        plan.steps = dict(steps)
+    session.flush()
+
+
+def drop_plan(session: Session, owner: bytes) -> None:
+    """Keep it no longer, if there is one."""
+    plan = plan_of(session, owner)
+    if plan is not None:
+        session.delete(plan)
+        session.flush()

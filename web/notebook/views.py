@@ -1,4 +1,4 @@
-"""The application notebook."""
+"""The notebook: applications, texts that are used again, and the plan B."""
 
 import uuid
 
@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from web import calendars
 from web.extensions import LANGUAGE_PREFIX, database, today
+from web.guides.queries import countries
 from web.login import viewer
 from web.models import Answer, Application, Opening
 from web.notebook import operations
-from web.notebook.forms import STATES, AnswerForm, ApplicationForm
+from web.notebook.forms import STATES, AnswerForm, ApplicationForm, PlanForm
 from web.openings.queries import visible_openings
 
 notebook = Blueprint("notebook", __name__, url_prefix=LANGUAGE_PREFIX + "/notebook")
@@ -25,6 +26,7 @@ def index() -> ResponseReturnValue:
         "notebook/index.html",
         applications=operations.applications(database.session, mine),
         answers=operations.answers(database.session, mine),
+        plan=operations.plan_of(database.session, mine),
         states=STATES,
     )
 
@@ -110,6 +112,29 @@ def remove_answer(answer_id: uuid.UUID) -> ResponseReturnValue:
     return _saved(_("Deleted."))
 
 
+@notebook.get("/plan")
+def plan() -> ResponseReturnValue:
+    """What she would do if she had to leave where she is (M60)."""
+    return _plan_page(PlanForm.of(operations.plan_of(database.session, viewer().handle), formdata=None))
+
+
+@notebook.post("/plan")
+def change_plan() -> ResponseReturnValue:
+    """Keep it."""
+    form = PlanForm.of(operations.plan_of(database.session, viewer().handle))
+    if not form.validate():
+        return _plan_page(form)
+    operations.write_plan(database.session, viewer().handle, form.steps())
+    return _saved(to="notebook.plan")
+
+
+@notebook.post("/plan/remove")
+def remove_plan() -> ResponseReturnValue:
+    """Keep it no longer."""
+    operations.drop_plan(database.session, viewer().handle)
+    return _saved(_("Deleted."))
+
+
 @notebook.get("/notes.ics")
 def calendar() -> ResponseReturnValue:
     """The deadlines for her own calendar: which days, and nothing of what for."""
@@ -142,10 +167,10 @@ def _keep(row: Application | Answer) -> ResponseReturnValue:
     return _saved()
 
 
-def _saved(said: str = "") -> ResponseReturnValue:
+def _saved(said: str = "", to: str = "notebook.index") -> ResponseReturnValue:
     database.session.commit()
     flash(said or _("Saved."))
-    return redirect(url_for("notebook.index"), 303)
+    return redirect(url_for(to), 303)
 
 
 def _application_page(form: ApplicationForm, application_id: uuid.UUID | None = None) -> ResponseReturnValue:
@@ -162,3 +187,12 @@ def _application_page(form: ApplicationForm, application_id: uuid.UUID | None = 
 
 def _answer_page(form: AnswerForm, answer_id: uuid.UUID | None = None) -> ResponseReturnValue:
     return render_template("notebook/answer.html", form=form, answer_id=answer_id), 422 if form.errors else 200
+
+
+def _plan_page(form: PlanForm) -> ResponseReturnValue:
+    kept = operations.plan_of(database.session, viewer().handle)
+    chosen = kept.steps["countries"] if kept else []
+    page = render_template(
+        "notebook/plan.html", form=form, is_kept=kept is not None, told=[code for code in chosen if code in countries()]
+    )
+    return page, 422 if form.errors else 200

@@ -12,18 +12,13 @@ from wtforms.validators import NumberRange, Optional
 
 from matcher import vocabulary
 from web.extensions import today
-from web.forms import AtMost, CodesField, choices, cleaned, one_line
+from web.forms import AtMost, CodesField, choices, cleaned, distinct, one_line
 from web.models import Person
 from web.models.support import ticked
 
 MOST_PLACES = 5
 MOST_HOURS = 60  # a week
 LONGEST_PAUSE = timedelta(days=365)
-
-
-def distinct(codes: list[str] | None) -> list[str]:
-    """A filter for lists of codes: each once, in their order."""
-    return list(dict.fromkeys(codes or ()))
 
 
 class StepForm(FlaskForm):

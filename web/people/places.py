@@ -10,9 +10,9 @@ from wtforms.validators import InputRequired
 
 from matcher.vocabulary import COUNTRY_REGIONS, ORIGINS
 from web.extensions import today
-from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, choices, country_choices, one_line
+from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, choices, country_choices, distinct, one_line
 from web.models import Person
-from web.people.forms import MaybeField, StepForm, distinct
+from web.people.forms import MaybeField, StepForm
 from web.templating import country_name, language
 from web.zones import is_zone, only_zone, zone_name, zones_of
 

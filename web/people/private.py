@@ -8,10 +8,10 @@ from wtforms import BooleanField, IntegerField, StringField, TextAreaField, Vali
 from wtforms.validators import NumberRange, Optional
 
 from web.extensions import database, today
-from web.forms import AtMost, CodesField, choices, cleaned, one_line
+from web.forms import AtMost, CodesField, choices, cleaned, distinct, one_line
 from web.models.people import PRIVATE_FIELDS
 from web.openings.queries import designations
-from web.people.forms import MaybeField, StepForm, distinct
+from web.people.forms import MaybeField, StepForm
 
 EARLIEST_ARRIVAL = 1950
 MOST_DEPENDANTS = 20

@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, TextAreaField, ValidationError
 
 from matcher.vocabulary import SKILLS, parse_skills, suggest_skills
-from web.forms import AtMost, CodesField, cleaned
+from web.forms import AtMost, CodesField, cleaned, distinct
 from web.models import Person
-from web.people.forms import StepForm, distinct
+from web.people.forms import StepForm
 from web.templating import language, term
 
 MOST_SKILLS = 40
