@@ -20,7 +20,7 @@ from matcher.evidence import TERMS, Weights
 from matcher.explain import Pairs
 from matcher.measures import MONTH
 from matcher.packed import bits
-from matcher.recommend import BANDS, EDGES, Question, Suggestion, searched, suggestions
+from matcher.recommend import BANDS, EDGES, Question, Suggestion, salt_of, searched, suggestions
 from matcher.relevance import suits
 from matcher.scoring import ratio, shuffled
 
@@ -90,7 +90,8 @@ def best(
 ) -> tuple[Ints, Floats]:
     """The index's rows of the k best openings for the person in `row`, the best first, and their banded scores (k,).
 
-    `text` is what `wording` says of all openings; the rows in `shut` are left out.
+    `text` is what `wording` says of all openings, `salt` the `recommend.salt_of` the list; the rows in `shut` are left
+    out.
     """
     sets = (people.wants, people.fields, people.stages, people.reach, people.home, people.origins)
     listed = tuple((matrix.indptr, matrix.indices) for matrix in sets)
@@ -99,7 +100,8 @@ def best(
     factors = np.array([weights.lists["openings"].get(name, 0.0) for name in NAMES])
     question = (row, listed, skills, says, text[offers.rows], factors, CAPS)
     left_out = np.flatnonzero(np.isin(offers.rows, list(shut))) if shut else np.zeros(0, np.int64)
-    found = _search(tuple(offers), question, left_out, np.uint64(salt), EDGES, min(k, len(offers.rows)))
+    lots = people.keys[row], np.uint64(salt)
+    found = _search(tuple(offers), question, left_out, lots, EDGES, min(k, len(offers.rows)))
     return offers.rows[found[0]], BANDS[found[1]]
 
 
@@ -110,7 +112,8 @@ def suggested(
     one, offered = pairs.left, pairs.right
     text = wording(one, 0, offered)
     shut = np.flatnonzero(~without(np.ones(len(offered.ids), np.bool_), offered.ids, excluded))
-    rows, scores = best(offers, one, 0, text, weights, question.salt, shut.tolist(), k)
+    salt = salt_of(question.name, question.week, question.seed)
+    rows, scores = best(offers, one, 0, text, weights, salt, shut.tolist(), k)
     if not len(rows):
         return []
     columns = {item.name: getattr(offered, item.name) for item in fields(Openings)}
@@ -222,9 +225,10 @@ def _enough(scores: Any, edges: Any, k: int) -> float:
 
 
 @loop
-def _search(offers: Any, question: Any, shut: Any, salt: Any, edges: Any, k: int) -> Any:
-    """The places of the k best and the numbers of their bands, the best first; lots decide within a band."""
-    scores = _score_all(offers, question)
+def _search(offers: Any, question: Any, shut: Any, lots_by: Any, edges: Any, k: int) -> Any:
+    """The places of the k best and the numbers of their bands, the best first; within a band lots decide, drawn by the
+    asker's key and the list's salt."""
+    scores, salt = _score_all(offers, question), shuffled(lots_by[0], lots_by[1])
     for place in shut:
         scores[place] = -np.inf
     least, keys = _enough(scores, edges, k), offers[0]

@@ -73,7 +73,8 @@ def best_of_each(
 @loop
 def _search_each(tables: Any, skill: Any, told: Any, k: int, keeps_a_place: bool) -> Any:
     """What `best_of_each` answers: the best of all packs for each asker."""
-    asked, count = of_all(told), len(told[2]) - 1
+    asked = of_all(told)
+    count = len(asked[2]) - 1  # the first one is nobody
     found, held, least = np.zeros((count, k + 1), FOUND), np.zeros(count, np.int64), np.full(count, -1.0)
     for pack in range(len(tables)):
         table = tables[pack]

@@ -25,7 +25,7 @@ from matcher.explain import Pairs, Voice
 from matcher.lexicon import Axis, Lexicon
 from matcher.measures import MONTH, Setting
 from matcher.offers import best, pack
-from matcher.recommend import Question, rank
+from matcher.recommend import Question, rank, salt_of
 
 DAY = date(2025, 2, 3)
 K, ASKED = 50, 200
@@ -91,15 +91,10 @@ def seekers(people: People, chance: np.random.Generator) -> People:
     )
 
 
-def salt(people: People, row: int) -> int:
-    """Of the question of the person in `row`."""
-    return Question("openings", people.ids[row], WEEK, SEED).salt
-
-
 def by_mosty(people: People, offered: Openings, weights: Weights) -> Answer:
     """Mosty's search; answers the bands' scores of the fifty best."""
     packed, text = pack(offered, DAY), np.zeros(len(offered.ids))
-    return lambda row: best(packed, people, row, text, weights, salt(people, row), (), K)[1]
+    return lambda row: best(packed, people, row, text, weights, salt_of("openings", WEEK, SEED), (), K)[1]
 
 
 def by_numpy(people: People, offered: Openings, weights: Weights) -> Answer:

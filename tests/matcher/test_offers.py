@@ -19,7 +19,7 @@ from matcher.index import Index
 from matcher.measures import Setting
 from matcher.network import Document, Network, Opening
 from matcher.offers import NAMES, best, pack, wording
-from matcher.recommend import Question, rank
+from matcher.recommend import Question, rank, salt_of
 from tests.matcher.test_topk import CODES, SKILLS, WORDS, crowd
 from tests.matcher.toy import NOW
 from tests.matcher.worlds import build, networks
@@ -34,11 +34,12 @@ def same(index: Index, k: int, askers: Sequence[str]) -> None:
     for asker in askers:
         row = people.ids.index(asker)
         one, question = row_of(people, row), Question("openings", asker, index.week, index.seed)
+        salt = salt_of("openings", index.week, index.seed)
         shut = [at for at, other in enumerate(offered.ids) if crc32(f"{asker} {other}".encode()) % 5 == 0]
         feasible = eligibility.openings(one, offered, NOW)
         feasible[shut] = False
         text = wording(one, 0, offered)
-        rows, scores = best(packed, people, row, text, index.weights, question.salt, shut, k)
+        rows, scores = best(packed, people, row, text, index.weights, salt, shut, k)
         if not feasible.any():
             assert rows.tolist() == []
             continue

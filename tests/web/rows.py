@@ -98,7 +98,7 @@ KNOWN: dict[str, Any] = {
         "documents": ["thistle"],
         "ready": [],
         "people": "thistle",
-        "first": "thistle",
+        "first_steps": "thistle",
     },
     "plan": {"start": "2026-12-20T16:00", "minutes": 60, "mode": "online"},
 }

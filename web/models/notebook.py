@@ -60,7 +60,8 @@ class Plan(SealedRow):
 
     owner_handle: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
 
-    # countries (codes); documents to take along and, by name, those of them with a safe copy; people, first (texts).
+    # countries (codes); documents to take along; ready: those of them with a safe copy, by name; people and
+    # first_steps: texts.
     steps = Sealed[dict[str, Any]](dict, owner="owner_handle", pad=2048)
 
     @property

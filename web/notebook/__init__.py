@@ -1,1 +1,1 @@
-"""The application notebook: deadlines, documents, and answers that are used again."""
+"""The notebook: applications, texts that are used again, a plan B. All of it is hers alone."""

@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from matcher.vocabulary import COUNTRY_REGIONS
 from web.forms import REFUSED_COUNTRIES, AtMost, CodesField, CountryField, NumberedForm, cleaned, distinct, one_line
 from web.models import Answer, Application, ApplicationState, Opening, Plan
 from web.templating import country_name
@@ -28,17 +29,16 @@ STATES = {
 
 
 class DocumentsForm(FlaskForm):
-    """Documents, one in a line, and which of those that were listed before are ready."""
+    """Documents, one in a line, and which of them are ready: of those that were listed before, or were ticked."""
 
-    ready = CodesField(_l("Documents that are ready"))
-    documents = TextAreaField(
-        _l("Documents that are asked for, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
-    )
+    documents: TextAreaField
+    ready: CodesField
 
     def __init__(self, listed: Sequence[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.ready.choices = [(name, name) for name in listed]
-        if not listed:
+        ticked = (name for name in self.ready.data or () if name in self._lines())
+        self.ready.choices = [(name, name) for name in distinct([*listed, *ticked])]
+        if not self.ready.choices:
             del self.ready
 
     def validate_documents(self, _field: TextAreaField) -> None:
@@ -65,6 +65,10 @@ class ApplicationForm(DocumentsForm, NumberedForm):
     )
     deadline = DateField(_l("Deadline (you may leave this empty)"), validators=[Optional()])
     state = SelectField(_l("How far it is"), choices=lambda: {code.value: str(text) for code, text in STATES.items()})
+    ready = CodesField(_l("Documents that are ready"), validate_choice=False)
+    documents = TextAreaField(
+        _l("Documents that are asked for, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
+    )
     note = TextAreaField(_l("A note for yourself"), filters=[cleaned], validators=[AtMost(3000)])
     opening = HiddenField(filters=[one_line], validators=[AtMost(36)])
 
@@ -123,44 +127,54 @@ class AnswerForm(NumberedForm):
 
 
 class PlanForm(DocumentsForm):
-    """The plan B: nothing of it is asked for, and nothing of it is ever matched (M60)."""
+    """The plan B: nothing of it has to be said, and nothing of it is ever matched (M60)."""
 
     countries = CodesField(_l("Countries that I could go to"), filters=[distinct])
     another = CountryField(_l("Add a country"))
-    ready = CodesField(_l("Of these a copy lies in a safe place"))
     documents = TextAreaField(
-        _l("Documents to take along, one in a line"), filters=[cleaned], validators=[AtMost(2500)]
+        _l("Documents to take along, one in a line"),
+        description=_l("Name the kind only, no numbers."),
+        filters=[cleaned],
+        validators=[AtMost(2500)],
     )
+    ready = CodesField(_l("Of these a copy lies in a safe place"), validate_choice=False)
     people = TextAreaField(
         _l("Whom I call: a lawyer, somebody close, an organisation"),
         description=_l("Leave out whoever would be in danger if somebody else read this."),
         filters=[cleaned],
         validators=[AtMost(3000)],
     )
-    first = TextAreaField(_l("What I do first"), filters=[cleaned], validators=[AtMost(3000)])
+    first_steps = TextAreaField(_l("What I do first"), filters=[cleaned], validators=[AtMost(3000)])
 
-    @classmethod
-    def of(cls, plan: Plan | None, **options: Any) -> "PlanForm":
-        """One for what a plan says, or for the first one."""
-        steps = plan.steps if plan else {}
-        listed, chosen = steps.get("documents", []), steps.get("countries", [])
-        form = cls(listed, data={**steps, "documents": "\n".join(listed)}, **options)
-        form.countries.choices = [(code, country_name(code)) for code in chosen]
+    def __init__(self, plan: Plan | None, **options: Any) -> None:
+        steps = plan.steps if plan else {"documents": [], "countries": []}
+        listed = steps["documents"]
+        super().__init__(listed, data={**steps, "documents": "\n".join(listed)}, **options)
+        chosen = distinct([*steps["countries"], *(self.countries.data or ())])
+        self.countries.choices = [(code, country_name(code)) for code in chosen if _may_lead_to(code)]
         if not chosen:
-            del form.countries
-        return form
+            del self.countries
 
     def validate_another(self, field: CountryField) -> None:
-        """Where nobody is sent."""
-        if field.data in REFUSED_COUNTRIES:
+        """Where somebody could be safe, and not everywhere."""
+        if field.data and not _may_lead_to(field.data):
             raise ValidationError(_("A plan to be safe cannot end there. Choose another country."))
+        if len(self._countries()) > MOST_COUNTRIES:
+            raise ValidationError(_("At most %(num)d countries, please.", num=MOST_COUNTRIES))
 
     def steps(self) -> dict[str, Any]:
         """What to store."""
-        kept = self.countries.data or [] if "countries" in self else []
         return {
-            "countries": distinct([*kept, *filter(None, [self.another.data])])[:MOST_COUNTRIES],
+            "countries": self._countries(),
             "people": self.people.data or "",
-            "first": self.first.data or "",
+            "first_steps": self.first_steps.data or "",
             **self.papers(),
         }
+
+    def _countries(self) -> list[str]:
+        kept = self.countries.data or [] if "countries" in self else []
+        return distinct([*kept, *filter(None, [self.another.data])])
+
+
+def _may_lead_to(country: str) -> bool:
+    return country in COUNTRY_REGIONS and country not in REFUSED_COUNTRIES

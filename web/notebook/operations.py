@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from web.errors import DomainError
@@ -54,22 +55,31 @@ def drop(session: Session, table: type[Application] | type[Answer], row_id: uuid
 
 def plan_of(session: Session, owner: bytes) -> Plan | None:
     """Somebody's plan B."""
-    return session.scalar(select(Plan).where(Plan.owner_handle == owner))
+    return session.scalar(_plan_of(owner))
 
 
 def write_plan(session: Session, owner: bytes, steps: Mapping[str, Any]) -> None:
     """Keep it, in the place of the one before."""
-    plan = plan_of(session, owner)
+    plan = session.scalar(_plan_of(owner).with_for_update())
     if plan is None:
-        session.add(Plan(id=uuid.uuid4(), owner_handle=owner, steps=dict(steps)))
-    else:
-        plan.steps = dict(steps)
+        try:
+            with session.begin_nested():
+                session.add(Plan(owner_handle=owner, steps=dict(steps)))
+                session.flush()
+            return
+        except IntegrityError:  # the first one was written at this moment
+            plan = session.scalars(_plan_of(owner).with_for_update()).one()
+    plan.steps = dict(steps)
     session.flush()
 
 
 def drop_plan(session: Session, owner: bytes) -> None:
     """Keep it no longer, if there is one."""
-    plan = plan_of(session, owner)
+    plan = session.scalar(_plan_of(owner).with_for_update())
     if plan is not None:
         session.delete(plan)
         session.flush()
+
+
+def _plan_of(owner: bytes) -> Select[Plan]:
+    return select(Plan).where(Plan.owner_handle == owner)

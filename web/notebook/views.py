@@ -8,19 +8,20 @@ from flask_babel import gettext as _
 
 from web import calendars
 from web.extensions import LANGUAGE_PREFIX, database, today
-from web.guides.queries import countries
+from web.guides import queries as guides
 from web.login import viewer
 from web.models import Answer, Application, Opening
 from web.notebook import operations
 from web.notebook.forms import STATES, AnswerForm, ApplicationForm, PlanForm
 from web.openings.queries import visible_openings
+from web.templating import term
 
 notebook = Blueprint("notebook", __name__, url_prefix=LANGUAGE_PREFIX + "/notebook")
 
 
 @notebook.get("/")
 def index() -> ResponseReturnValue:
-    """Applications and answers."""
+    """Applications, texts that are used again, and whether there is a plan B."""
     mine = viewer().handle
     return render_template(
         "notebook/index.html",
@@ -115,13 +116,13 @@ def remove_answer(answer_id: uuid.UUID) -> ResponseReturnValue:
 @notebook.get("/plan")
 def plan() -> ResponseReturnValue:
     """What she would do if she had to leave where she is (M60)."""
-    return _plan_page(PlanForm.of(operations.plan_of(database.session, viewer().handle), formdata=None))
+    return _plan_page(PlanForm(operations.plan_of(database.session, viewer().handle), formdata=None))
 
 
 @notebook.post("/plan")
 def change_plan() -> ResponseReturnValue:
     """Keep it."""
-    form = PlanForm.of(operations.plan_of(database.session, viewer().handle))
+    form = PlanForm(operations.plan_of(database.session, viewer().handle))
     if not form.validate():
         return _plan_page(form)
     operations.write_plan(database.session, viewer().handle, form.steps())
@@ -191,8 +192,12 @@ def _answer_page(form: AnswerForm, answer_id: uuid.UUID | None = None) -> Respon
 
 def _plan_page(form: PlanForm) -> ResponseReturnValue:
     kept = operations.plan_of(database.session, viewer().handle)
-    chosen = kept.steps["countries"] if kept else []
+    known, chosen = guides.countries(), kept.steps["countries"] if kept else []
     page = render_template(
-        "notebook/plan.html", form=form, is_kept=kept is not None, told=[code for code in chosen if code in countries()]
+        "notebook/plan.html",
+        form=form,
+        is_kept=kept is not None,
+        with_guides=[code for code in chosen if code in known],
+        need=term("SUPPORT", "relocation"),
     )
     return page, 422 if form.errors else 200

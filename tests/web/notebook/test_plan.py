@@ -1,13 +1,18 @@
 """The plan B: hers alone."""
 
-from tests.web.manners import World
+import threading
+
+from sqlalchemy import func, select
+
+from tests.web.manners import Visitor, World
+from web.models import Plan
 
 PAGE = "/en/notebook/plan"
 SAID = {
     "another": "DE",
     "documents": "Passport\nDiploma\n\nPassport",
     "people": "A lawyer in Riga",
-    "first": "Take the dog",
+    "first_steps": "Take the dog",
 }
 
 
@@ -21,13 +26,14 @@ def test_it_works(world: World) -> None:
     said = {**SAID, "countries": ["DE"], "another": "LT", "ready": ["Passport"]}
     assert world.vera.post(PAGE, **said).status == 303
     listed = world.vera.get("/en/notebook/")
-    assert "Germany, Lithuania" in listed.text
-    assert "No safe copy yet: Diploma" in listed.text
+    assert "Documents without a safe copy: 1" in listed.text
+    assert "Lithuania" not in listed.text, "whoever looks over her shoulder there learns no more"
+    assert "/en/guides/arriving/LT" in world.vera.get(PAGE).html
     world.vera.post(PAGE, **{**SAID, "countries": ["LT"], "another": ""})
-    assert "Germany" not in world.vera.get("/en/notebook/").text
+    assert "/en/guides/arriving/DE" not in world.vera.get(PAGE).html
     for visitor in (world.taras, world.cora):
         assert "Riga" not in visitor.get(PAGE).html
-        assert "Lithuania" not in visitor.get("/en/notebook/").text
+        assert "written down" not in visitor.get("/en/notebook/").text
     assert "/account/sign-in" in world.stranger.get(PAGE, expect=303).location
 
 
@@ -45,12 +51,14 @@ def test_nonsense_is_refused_and_kept(world: World) -> None:
         {"another": "RU"},
         {"another": "BY"},
         {"another": "XX"},
-        {"countries": ["LT"]},
+        {"countries": ["RU"]},
+        {"countries": ["XX"]},
+        {"countries": ["AM", "AT", "CZ", "EE", "ES", "FR", "GE", "LT", "LV", "PL"]},
         {"documents": "\n".join(map(str, range(21)))},
         {"documents": "x" * 121},
         {"people": "x" * 3001},
     ):
-        page = world.vera.post(PAGE, **{**SAID, "first": "My new words", **values})
+        page = world.vera.post(PAGE, **{**SAID, "first_steps": "My new words", **values})
         assert page.status == 422, values
         assert "My new words" in page.html
     assert "Take the dog" in world.vera.get(PAGE).html
@@ -67,3 +75,34 @@ def test_it_is_deleted_at_once(world: World) -> None:
 def test_it_is_taken_along_in_the_copy_of_all_data(world: World) -> None:
     world.vera.post(PAGE, **SAID)
     assert "A lawyer in Riga" in world.vera.get("/en/account/export.json").html
+
+
+def test_a_page_that_was_open_for_long_loses_nothing(world: World) -> None:
+    """Meanwhile the plan was deleted on another page: what is ticked there still counts."""
+    said = {**SAID, "countries": ["LT"], "ready": ["Diploma"]}
+    assert world.vera.post(PAGE, **said).status == 303
+    page = world.vera.get(PAGE)
+    assert "/en/guides/arriving/LT" in page.html
+    assert "Documents without a safe copy: 1" in world.vera.get("/en/notebook/").text
+
+
+def test_first_saves_at_the_same_moment_are_one(world: World) -> None:
+    """Two tabs send the form together: one plan, no error page."""
+    tabs = [Visitor(world.app, account_name="vera") for _ in range(3)]
+    start, statuses = threading.Barrier(len(tabs)), []
+    for tab in tabs:
+        tab.get(PAGE)
+
+    def send(tab: Visitor) -> None:
+        start.wait()
+        statuses.append(tab.post(PAGE, **SAID).status)
+
+    threads = [threading.Thread(target=send, args=(tab,)) for tab in tabs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [303, 303, 303]
+    with world.session() as session:
+        assert session.scalar(select(func.count(Plan.id))) == 1
+    assert "A lawyer in Riga" in world.vera.get(PAGE).html
