@@ -6,12 +6,14 @@ a coordinator; Igor, approved but found by nobody; and a stranger without an acc
 """
 
 import re
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, TypeVar
 
 import pyotp
 from flask import Flask
@@ -25,6 +27,8 @@ from web.commands.working import work_off
 from web.db import Session, make_session
 from web.matching.live import LiveIndex
 from web.models import Account, Organisation, Person, Seat
+
+T = TypeVar("T")
 
 PASSPHRASE = "six plain words for every test"
 NOW = datetime(2026, 11, 23, 12, 0)  # noqa: DTZ001  the application's times are UTC without zone
@@ -48,6 +52,18 @@ class Clock:
     def move(self, **span: float) -> None:
         """Go forward by a timedelta's arguments."""
         self.moment += timedelta(**span)
+
+
+def at_once(actions: Sequence[Callable[[], T]]) -> list[T]:
+    """What each of `actions` answers, all begun at the same moment; raises what one of them raised."""
+    start = threading.Barrier(len(actions))
+
+    def begun(action: Callable[[], T]) -> T:
+        start.wait()
+        return action()
+
+    with ThreadPoolExecutor(len(actions)) as threads:
+        return list(threads.map(begun, actions))
 
 
 @dataclass

@@ -1,11 +1,11 @@
 """Accepting, declining, withdrawing, ending: each once, each by the right side, with the places counted right."""
 
-import threading
+from functools import partial
 
 from sqlalchemy import select
 
 from tests.web.connections.asking import add_asker, ask, mentorships, row, seats
-from tests.web.manners import Visitor, World
+from tests.web.manners import Visitor, World, at_once
 from tests.web.matches.crowd import add_mentors
 from web.models import Connection, ConnectionState
 
@@ -139,17 +139,8 @@ def test_yes_and_withdrawal_at_the_same_moment(world: World) -> None:
             (Visitor(world.app, account_name="vera"), "withdraw"),
             (Visitor(world.app, account_name="taras"), "accept"),
         )
-        start = threading.Barrier(2)
-
-        def send(visitor: Visitor, verb: str, start: threading.Barrier = start, address: str = address) -> None:
-            start.wait()
-            assert visitor.post(f"{address}/{verb}").status == 303
-
-        threads = [threading.Thread(target=send, args=pair) for pair in visitors]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        pages = at_once([partial(visitor.post, f"{address}/{verb}") for visitor, verb in visitors])
+        assert [page.status for page in pages] == [303, 303]
         state = row(world, address).state
         assert state in (ConnectionState.ACCEPTED, ConnectionState.WITHDRAWN)
         assert seats(world, "taras")[1] == (1 if state == ConnectionState.ACCEPTED else 2)

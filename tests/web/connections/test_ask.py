@@ -1,12 +1,12 @@
 """Asking for mentoring or for contact."""
 
-import threading
 import uuid
+from functools import partial
 
 from sqlalchemy import select
 
 from tests.web.connections.asking import add_asker, ask, row
-from tests.web.manners import Visitor, World
+from tests.web.manners import Visitor, World, at_once
 from tests.web.matches.crowd import add_mentors, ledger
 from web.connections.operations import MOST_OPEN
 from web.models import CardShown, Connection, Person
@@ -81,18 +81,9 @@ def test_twice_at_the_same_moment_is_once(world: World) -> None:
     """Two tabs send the form together: one row, no error page."""
     world.vera.get("/en/for-you/mentors")
     tabs = [Visitor(world.app, account_name="vera") for _ in range(3)]
-    start, statuses = threading.Barrier(len(tabs)), []
-
-    def send(tab: Visitor) -> None:
-        start.wait()
-        statuses.append(tab.post(f"/en/requests/new/{world.id('taras')}?kind=mentor", note="x", mode="both").status)
-
-    threads = [threading.Thread(target=send, args=(tab,)) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [303, 303, 303]
+    path = f"/en/requests/new/{world.id('taras')}?kind=mentor"
+    pages = at_once([partial(tab.post, path, note="x", mode="both") for tab in tabs])
+    assert [page.status for page in pages] == [303, 303, 303]
     assert len(requests(world)) == 1
 
 

@@ -1,13 +1,13 @@
 """This week's mentors, and the deal behind every list of people."""
 
-import threading
 import uuid
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select, update
 
 from benchmarks import steering
-from tests.web.manners import NOW, Page, Visitor, World
+from tests.web.manners import NOW, Page, Visitor, World, at_once
 from tests.web.matches.crowd import add_mentors, ledger, names
 from web.matches.queries import LIST_LENGTH, WEEKLY_CARDS
 from web.matching.live import record_of
@@ -121,18 +121,9 @@ def test_two_tabs_at_once_deal_once(world: World) -> None:
     """Both tabs show the same list; the ledger has every card once and stays within the quota."""
     add_mentors(world, 40, as_peer=True)
     tabs = [Visitor(world.app, account_name="vera") for _ in range(4)]
-    pages: list[list[str]] = [[] for _ in tabs]
-    start = threading.Barrier(len(tabs))
-
-    def look(number: int) -> None:
-        start.wait()
-        pages[number] = names(tabs[number].get(MENTORS if number % 2 else "/en/for-you/contacts"))
-
-    threads = [threading.Thread(target=look, args=(number,)) for number in range(len(tabs))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    paths = ["/en/for-you/contacts", MENTORS] * 2
+    seen = at_once([partial(tab.get, path) for tab, path in zip(tabs, paths, strict=True)])
+    pages = [names(page) for page in seen]
     rows = ledger(world, "vera")
     assert len(rows) == len(set(rows))
     assert len({subject for _, subject, _ in rows}) <= WEEKLY_CARDS

@@ -1,10 +1,10 @@
 """The plan B: hers alone."""
 
-import threading
+from functools import partial
 
 from sqlalchemy import func, select
 
-from tests.web.manners import Visitor, World
+from tests.web.manners import Visitor, World, at_once
 from web.models import Plan
 
 PAGE = "/en/notebook/plan"
@@ -89,20 +89,10 @@ def test_a_page_that_was_open_for_long_loses_nothing(world: World) -> None:
 def test_first_saves_at_the_same_moment_are_one(world: World) -> None:
     """Two tabs send the form together: one plan, no error page."""
     tabs = [Visitor(world.app, account_name="vera") for _ in range(3)]
-    start, statuses = threading.Barrier(len(tabs)), []
     for tab in tabs:
         tab.get(PAGE)
-
-    def send(tab: Visitor) -> None:
-        start.wait()
-        statuses.append(tab.post(PAGE, **SAID).status)
-
-    threads = [threading.Thread(target=send, args=(tab,)) for tab in tabs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [303, 303, 303]
+    pages = at_once([partial(tab.post, PAGE, **SAID) for tab in tabs])
+    assert [page.status for page in pages] == [303, 303, 303]
     with world.session() as session:
         assert session.scalar(select(func.count(Plan.id))) == 1
     assert "A lawyer in Riga" in world.vera.get(PAGE).html
